@@ -1,0 +1,78 @@
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { EmbeddedPostgresError } from './embedded-postgres-error.js';
+
+const LOCK_FILE = 'instance.lock';
+const OWNER_FILE = 'instance.pid';
+/** SQLite's result code for a lock that somebody else holds. */
+const SQLITE_BUSY = 5;
+
+/** Another running instance has this data directory. */
+export class DataDirInUseError extends EmbeddedPostgresError {
+  override readonly name = 'DataDirInUseError';
+
+  constructor(
+    readonly dataDir: string,
+    /** Its process id; `null` when it has not written it yet. */
+    readonly pid: number | null,
+  ) {
+    super(
+      `${dataDir} is in use by another running instance${pid === null ? '' : ` (process ${pid})`}. ` +
+        'Stop that one first, or give this one a directory of its own with DATA_DIR.',
+    );
+  }
+}
+
+/** Held until `release()`, or until the process ends, however it ends. */
+export interface DataDirLock {
+  release(): void;
+}
+
+/**
+ * Takes `dataDir` for this process alone.
+ *
+ * The lock is the kernel's (an exclusive transaction of SQLite, which Node brings along, on an empty file), because
+ * the kernel gives it back at the very moment its owner dies, kill -9 included. With a file of process ids there is
+ * always a window in which two newcomers both find it stale, and a reused process id blocks for ever. The process id
+ * that is written beside it serves the message only.
+ *
+ * @throws DataDirInUseError when another process has it, or this one already.
+ */
+export function lockDataDir(dataDir: string): DataDirLock {
+  const ownerFile = join(dataDir, OWNER_FILE);
+  let database: DatabaseSync | undefined;
+  try {
+    database = new DatabaseSync(join(dataDir, LOCK_FILE), { timeout: 0 });
+    // No journal file beside it: nothing is ever written.
+    database.exec('PRAGMA journal_mode = MEMORY; BEGIN EXCLUSIVE');
+  } catch (error) {
+    database?.close();
+    if (error instanceof Error && 'errcode' in error && error.errcode === SQLITE_BUSY) {
+      throw new DataDirInUseError(dataDir, ownerIn(ownerFile));
+    }
+    throw new EmbeddedPostgresError(
+      `${dataDir} cannot be locked (${error instanceof Error ? error.message : error}). ` +
+        'Give DATA_DIR a directory that this user may write to, on a local disk.',
+      { cause: error },
+    );
+  }
+  writeFileSync(ownerFile, `${process.pid}\n`);
+  const held = database;
+  return {
+    release() {
+      if (!held.isOpen) return;
+      rmSync(ownerFile, { force: true });
+      held.close();
+    },
+  };
+}
+
+function ownerIn(file: string): number | null {
+  try {
+    const pid = Number(readFileSync(file, 'utf8'));
+    return Number.isInteger(pid) && pid > 0 ? pid : null;
+  } catch {
+    return null;
+  }
+}
