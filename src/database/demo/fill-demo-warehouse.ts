@@ -1,0 +1,59 @@
+import type { ClientBase } from 'pg';
+import { copyRows, type DemoProgress } from './copy-rows.js';
+import { DEMO_TABLES } from './demo-tables.js';
+import { type DemoOptions, storyOf } from './story.js';
+
+export type { DemoProgress } from './copy-rows.js';
+
+/** What was filled. */
+export interface DemoSummary {
+  /** False when the warehouse held rows already: then nothing was touched. */
+  filled: boolean;
+  /** Rows that went in, by table. */
+  rows: Readonly<Record<string, number>>;
+  seconds: number;
+}
+
+/**
+ * Fills an empty warehouse with the demo, in one transaction: a process that dies half-way leaves it empty, and the
+ * next start fills it. Of two that fill at once, one does and the other answers `filled: false`.
+ *
+ * @param client a connection of the caller's with no transaction open; it must not be used meanwhile.
+ * @throws the database's error, after a rollback.
+ */
+export async function fillDemoWarehouse(
+  client: ClientBase,
+  { onProgress, ...options }: DemoOptions & { onProgress?: (progress: DemoProgress) => void },
+): Promise<DemoSummary> {
+  const started = performance.now();
+  const rows: Record<string, number> = {};
+  // Read committed, because the emptiness must be seen as it is after the lock was waited for.
+  await client.query('BEGIN ISOLATION LEVEL READ COMMITTED');
+  try {
+    // Conflicts with itself and with writers, not with readers.
+    await client.query('LOCK TABLE airtable_raw.client IN SHARE ROW EXCLUSIVE MODE');
+    const filled = await isWarehouseEmpty(client);
+    if (filled) {
+      const story = storyOf(options);
+      for (const [table, fillOf] of Object.entries(DEMO_TABLES)) {
+        rows[table] = await copyRows(client, table, fillOf(story), onProgress);
+      }
+      // Without statistics the first reads would plan for empty tables.
+      await client.query(`ANALYZE ${Object.keys(DEMO_TABLES).join(', ')}`);
+    }
+    await client.query('COMMIT');
+    return { filled, rows, seconds: (performance.now() - started) / 1000 };
+  } catch (error) {
+    await client.query('ROLLBACK').catch(() => {
+      // The connection is gone, and the transaction with it; the first error says why.
+    });
+    throw error;
+  }
+}
+
+/** True when none of the tables that the demo fills holds a row: it never fills over somebody's data. */
+export async function isWarehouseEmpty(client: ClientBase): Promise<boolean> {
+  const checks = Object.keys(DEMO_TABLES).map((table) => `NOT EXISTS (SELECT FROM ${table})`);
+  const { rows } = await client.query<{ empty: boolean }>(`SELECT ${checks.join(' AND ')} AS empty`);
+  return rows[0]?.empty === true;
+}
