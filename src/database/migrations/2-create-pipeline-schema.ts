@@ -5,7 +5,6 @@ export class CreatePipelineSchema1764000000002 implements MigrationInterface {
   name = 'CreatePipelineSchema1764000000002';
 
   async up(runner: QueryRunner): Promise<void> {
-    await runner.query('CREATE SCHEMA IF NOT EXISTS pipeline');
     await runner.query(`
       CREATE TABLE pipeline.brand_alias (
         netsuite_brand text PRIMARY KEY,
@@ -43,6 +42,8 @@ export class CreatePipelineSchema1764000000002 implements MigrationInterface {
   }
 
   async down(runner: QueryRunner): Promise<void> {
-    await runner.query('DROP TABLE pipeline.gap_daily, pipeline.gap_seen, pipeline.multiple_link, pipeline.brand_alias');
+    await runner.query(
+      'DROP TABLE pipeline.gap_daily, pipeline.gap_seen, pipeline.multiple_link, pipeline.brand_alias',
+    );
   }
 }

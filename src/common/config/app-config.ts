@@ -1,0 +1,71 @@
+import { EnvReader } from './env-reader.js';
+
+/** Injection token of {@link AppConfig}. */
+export const APP_CONFIG = Symbol('APP_CONFIG');
+
+/** Everything the environment can say, parsed once at start and trusted afterwards. */
+export interface AppConfig {
+  /** TCP port of the API; 0 asks the system for a free one. */
+  readonly port: number;
+  /** Address the API listens on. */
+  readonly host: string;
+  /** `postgres://…` of the warehouse; unset means the embedded server under {@link dataDir}. */
+  readonly databaseUrl: string | undefined;
+  /** A connection past any pooler, for LISTEN and migrations; unset means the same as the database's. */
+  readonly databaseDirectUrl: string | undefined;
+  /** Folder of the embedded server, its password and `runtime.json`. */
+  readonly dataDir: string;
+  /** Fill an empty embedded warehouse with the demo. */
+  readonly demoData: boolean;
+  readonly logLevel: LogLevel;
+  /** `slow`: only slow and failed requests are logged; `all`: each of them. */
+  readonly logRequests: 'slow' | 'all';
+  readonly authMode: 'none';
+  /** IANA zone in which a business day begins and ends. */
+  readonly businessTimeZone: string;
+  /** Airtable base that deep links point into; unset means no links. */
+  readonly airtableBaseId: string | undefined;
+  /** Minute and hour of the nightly pull, in the business time zone. */
+  readonly inboundSchedule: { readonly minute: number; readonly hour: number };
+  /** Minutes after the scheduled pull before its absence counts as `not_running`. */
+  readonly inboundGraceMinutes: number;
+}
+
+export type LogLevel = (typeof LOG_LEVELS)[number];
+
+const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'silent'] as const;
+const LOOPBACK = new Set(['127.0.0.1', '::1', 'localhost']);
+
+/**
+ * Reads the configuration from environment variables.
+ * @throws ConfigError naming every variable that is wrong, all at once.
+ */
+export function loadConfig(env: Readonly<Record<string, string | undefined>>): AppConfig {
+  const read = new EnvReader(env);
+  const host = read.text('HOST') ?? '127.0.0.1';
+  const authMode = read.oneOf('AUTH_MODE', ['none'] as const, 'none');
+  if (!LOOPBACK.has(host)) {
+    read.refuse('HOST', `${host} is not a loopback address, and AUTH_MODE=none lets everybody in; use 127.0.0.1`);
+  }
+  const config: AppConfig = {
+    port: read.integer('PORT', 3000, { min: 0, max: 65_535 }),
+    host,
+    databaseUrl: read.postgresUrl('DATABASE_URL'),
+    databaseDirectUrl: read.postgresUrl('DATABASE_DIRECT_URL'),
+    dataDir: read.text('DATA_DIR') ?? '.data',
+    demoData: read.onOff('DEMO_DATA', true),
+    logLevel: read.oneOf('LOG_LEVEL', LOG_LEVELS, 'info'),
+    logRequests: read.oneOf('LOG_REQUESTS', ['slow', 'all'] as const, 'slow'),
+    authMode,
+    businessTimeZone: read.timeZone('BUSINESS_TIME_ZONE', 'America/New_York'),
+    airtableBaseId: read.matching(
+      'AIRTABLE_BASE_ID',
+      /^app[A-Za-z0-9]{3,}$/,
+      'an Airtable base id such as appA1b2C3d4E5f6G7',
+    ),
+    inboundSchedule: read.dailyTime('INBOUND_SCHEDULE', { minute: 0, hour: 2 }),
+    inboundGraceMinutes: read.integer('INBOUND_GRACE_MINUTES', 180, { min: 0, max: 1440 }),
+  };
+  read.throwIfRefused();
+  return config;
+}

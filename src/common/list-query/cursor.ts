@@ -1,0 +1,48 @@
+import { hash } from 'node:crypto';
+import { InvalidInputError } from '../problem/domain-error.js';
+import type { ListQuery, Position } from './list-query.js';
+import { normaliseSelection } from './normalise.js';
+
+/** The cursor of the page after `position`: it carries the position and a mark of the query that it belongs to. */
+export function encodeCursor(position: Position, query: ListQuery): string {
+  return Buffer.from(JSON.stringify([markOf(query), position.values, position.id])).toString('base64url');
+}
+
+/** @throws InvalidInputError when the text is no cursor, or one of another query. */
+export function decodeCursor(text: string, query: ListQuery): Position {
+  const parts = parseJson(Buffer.from(text, 'base64url').toString('utf8'));
+  if (!Array.isArray(parts) || parts.length !== 3) {
+    throw refused('is not a cursor of this list. Take it from the Link header of the page before.');
+  }
+  const [mark, values, id]: unknown[] = parts;
+  if (mark !== markOf(query)) {
+    throw refused('belongs to another query: filters, q and sort must be those of the page that it came from.');
+  }
+  if (!isPositionValues(values) || values.length !== query.sort.length || typeof id !== 'string') {
+    throw refused('is not a cursor of this list. Take it from the Link header of the page before.');
+  }
+  return { values, id };
+}
+
+function markOf(query: ListQuery): string {
+  return hash('sha1', normaliseSelection(query), 'base64url').slice(0, 10);
+}
+
+function isPositionValues(values: unknown): values is Position['values'] {
+  return (
+    Array.isArray(values) &&
+    values.every((value) => value === null || ['string', 'number', 'boolean'].includes(typeof value))
+  );
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+function refused(message: string): InvalidInputError {
+  return new InvalidInputError([{ field: 'cursor', message }]);
+}

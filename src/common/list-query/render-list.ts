@@ -1,0 +1,66 @@
+import type { OutgoingHttpHeaders } from 'node:http';
+import { NotFoundError } from '../problem/domain-error.js';
+import { ReadyAnswer } from '../ready-bytes/ready-answer.js';
+import type { Snapshot } from '../snapshots/snapshot.js';
+import { encodeCursor } from './cursor.js';
+import { encodeCsvHeader, encodeCsvRow } from './encode-csv.js';
+import { encodeJsonRow } from './encode-json.js';
+import type { ListRequest, RecordRequest } from './route-request.js';
+import { type Selection, selectRows } from './select-rows.js';
+
+const BYTE_ORDER_MARK = '\uFEFF';
+
+/** The finished answer to a list query. */
+export function renderList(snapshot: Snapshot, asked: ListRequest): ReadyAnswer {
+  const selection = selectRows(snapshot, asked.query);
+  const headers: OutgoingHttpHeaders = { 'x-total-count': selection.total };
+  const link = linkOf(selection, asked);
+  if (link) headers.link = link;
+  if (asked.query.format === 'csv') {
+    headers['content-type'] = 'text/csv; charset=utf-8; header=present';
+    headers['content-disposition'] = `attachment; filename="${asked.resourceName}.csv"`;
+    return new ReadyAnswer(Buffer.from(renderCsv(snapshot, selection, asked)), headers);
+  }
+  headers['content-type'] = 'application/json; charset=utf-8';
+  return new ReadyAnswer(Buffer.from(renderJson(snapshot, selection, asked)), headers);
+}
+
+/**
+ * The finished answer to a request for one record.
+ * @throws NotFoundError when the list has no such record.
+ */
+export function renderRecord(snapshot: Snapshot, { id, resourceName }: RecordRequest): ReadyAnswer {
+  const index = snapshot.indexOf(id);
+  if (index === undefined) throw new NotFoundError(`${resourceName} has no record with the id "${id.slice(0, 60)}".`);
+  const version = snapshot.rows[index]?.version;
+  return new ReadyAnswer(
+    Buffer.from(snapshot.jsonAt(index)),
+    { 'content-type': 'application/json; charset=utf-8' },
+    typeof version === 'string' ? version : undefined,
+  );
+}
+
+function renderJson(snapshot: Snapshot, { indices }: Selection, { query }: ListRequest): string {
+  const whole = query.fields.length === snapshot.fields.length;
+  const parts = indices.map((index) =>
+    whole ? snapshot.jsonAt(index) : encodeJsonRow(snapshot.rows[index] ?? {}, query.fields),
+  );
+  return `[${parts.join(',')}]`;
+}
+
+function renderCsv(snapshot: Snapshot, { indices }: Selection, { query }: ListRequest): string {
+  const parts = indices.map((index) => encodeCsvRow(snapshot.rows[index] ?? {}, query.fields));
+  return (query.bom ? BYTE_ORDER_MARK : '') + encodeCsvHeader(query.fields) + parts.join('');
+}
+
+/** RFC 8288: the first page and the next. Relative, because a proxy in front has a host of its own. */
+function linkOf({ next }: Selection, { path, parameters, query }: ListRequest): string | undefined {
+  if (query.limit === undefined) return undefined;
+  const asked = [...parameters].filter(([name]) => name !== 'cursor');
+  const pairs = asked.flatMap(([name, values]) =>
+    values.map((value) => `${encodeURIComponent(name)}=${encodeURIComponent(value)}`),
+  );
+  const links = [`<${path}?${pairs.join('&')}>; rel="first"`];
+  if (next) links.push(`<${path}?${[...pairs, `cursor=${encodeCursor(next, query)}`].join('&')}>; rel="next"`);
+  return links.join(', ');
+}

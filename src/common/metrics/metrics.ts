@@ -1,0 +1,67 @@
+import { Injectable } from '@nestjs/common';
+import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
+
+const SECONDS_BUCKETS = [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5];
+
+/** The registry behind `/metrics`. One an application, so that several in one process do not mix their numbers. */
+@Injectable()
+export class Metrics {
+  readonly registry = new Registry();
+
+  private readonly requests = new Histogram({
+    name: 'http_request_duration_seconds',
+    help: 'Time from the first byte of a request to the end of its answer, by route. Answers from ready bytes are only counted, in ready_bytes_hits_total.',
+    labelNames: ['method', 'route', 'status'],
+    buckets: SECONDS_BUCKETS,
+    registers: [this.registry],
+  });
+
+  private readonly rebuilds = new Histogram({
+    name: 'snapshot_rebuild_duration_seconds',
+    help: 'Time to read a list from the warehouse, gaps included.',
+    labelNames: ['resource'],
+    buckets: SECONDS_BUCKETS,
+    registers: [this.registry],
+  });
+
+  private readonly failures = new Counter({
+    name: 'snapshot_rebuild_failures_total',
+    help: 'Readings of the warehouse that failed.',
+    labelNames: ['resource'],
+    registers: [this.registry],
+  });
+
+  constructor() {
+    collectDefaultMetrics({ register: this.registry });
+  }
+
+  /** Observes one request that was not answered from ready bytes. */
+  observeRequest(method: string, route: string, status: number, milliseconds: number): void {
+    this.requests.labels(method, route, String(status)).observe(milliseconds / 1000);
+  }
+
+  /** Runs a build and observes how long it took. */
+  async timeRebuild<T>(resource: string, build: () => Promise<T>): Promise<T> {
+    const stop = this.rebuilds.startTimer({ resource });
+    try {
+      return await build();
+    } catch (error) {
+      this.failures.inc({ resource });
+      throw error;
+    } finally {
+      stop();
+    }
+  }
+
+  /** Publishes a number that is read when metrics are scraped, so that keeping it costs nothing. */
+  publish(kind: 'gauge' | 'counter', name: string, help: string, read: () => number): void {
+    new Gauge({
+      name,
+      help: kind === 'counter' ? `${help} (counts up)` : help,
+      registers: [this.registry],
+      collect() {
+        this.set(read());
+      },
+    });
+  }
+}

@@ -1,0 +1,103 @@
+import { hash } from 'node:crypto';
+import type { OutgoingHttpHeaders } from 'node:http';
+import { promisify } from 'node:util';
+import { brotliCompress, constants, gzip } from 'node:zlib';
+
+/** How the bytes of an answer are encoded on the wire. */
+export type Encoding = 'identity' | 'gzip' | 'br';
+
+/** The bytes of one encoding with the headers that belong to them. */
+export interface Variant {
+  readonly etag: string;
+  readonly body: Buffer;
+  readonly headers: OutgoingHttpHeaders;
+}
+
+/** Below this many bytes an encoding saves less than its header costs. */
+const MIN_ENCODED_BYTES = 1024;
+/** Brotli: level 5 is within 5 % of the size of level 9 on these lists, in a third of its time. */
+const BROTLI_QUALITY = 5;
+
+const compress = {
+  gzip: promisify(gzip),
+  br: (body: Buffer): Promise<Buffer> =>
+    promisify(brotliCompress)(body, { params: { [constants.BROTLI_PARAM_QUALITY]: BROTLI_QUALITY } }),
+};
+
+/**
+ * One finished answer: its bytes, its strong ETag, and each encoding, made when it is first asked for and kept.
+ * An encoding has an ETag of its own, as strong ones must; any of them is recognised in `If-None-Match`.
+ */
+export class ReadyAnswer {
+  private readonly tag: string;
+  private readonly variants: Partial<Record<Encoding, Variant>> = {};
+  private readonly pending: Partial<Record<Encoding, Promise<Variant>>> = {};
+
+  constructor(
+    readonly body: Buffer,
+    private readonly headers: OutgoingHttpHeaders,
+    /** The version of the one row that this answers: its ETag begins with it. */
+    version?: string,
+  ) {
+    const digest = hash('sha1', body, 'base64url');
+    this.tag = version === undefined ? digest : `${version}-${digest}`;
+    this.variants.identity = this.makeVariant('identity', body);
+  }
+
+  /** Bytes held in memory, all encodings together. */
+  get size(): number {
+    return Object.values(this.variants).reduce((sum, variant) => sum + variant.body.length, 0);
+  }
+
+  /** The variant if it is ready now. */
+  ready(encoding: Encoding): Variant | undefined {
+    return this.variants[this.body.length < MIN_ENCODED_BYTES ? 'identity' : encoding];
+  }
+
+  /** The variant, encoded first if need be; requests that come meanwhile wait for the same one. */
+  encoded(encoding: Encoding): Promise<Variant> {
+    const ready = this.ready(encoding);
+    if (ready) return Promise.resolve(ready);
+    this.pending[encoding] ??= this.encode(encoding);
+    return this.pending[encoding];
+  }
+
+  /** Whether an `If-None-Match` header names this answer, in whichever encoding the client has it. */
+  matches(ifNoneMatch: string): boolean {
+    if (ifNoneMatch.trim() === '*') return true;
+    return ifNoneMatch.split(',').some((candidate) => {
+      const opaque = candidate.trim().replace(/^W\//, '');
+      return opaque === `"${this.tag}"` || opaque === `"${this.tag}.gzip"` || opaque === `"${this.tag}.br"`;
+    });
+  }
+
+  /** What a 304 repeats of the answer's headers (RFC 9110: those that a 200 would have sent to steer caches). */
+  notModifiedHeaders({ headers }: Variant): OutgoingHttpHeaders {
+    return { etag: headers.etag, 'cache-control': headers['cache-control'], vary: headers.vary };
+  }
+
+  private async encode(encoding: Encoding): Promise<Variant> {
+    const body = encoding === 'identity' ? this.body : await compress[encoding](this.body);
+    const variant = this.makeVariant(encoding, body);
+    this.variants[encoding] = variant;
+    delete this.pending[encoding];
+    return variant;
+  }
+
+  private makeVariant(encoding: Encoding, body: Buffer): Variant {
+    const etag = encoding === 'identity' ? `"${this.tag}"` : `"${this.tag}.${encoding}"`;
+    return {
+      etag,
+      body,
+      headers: {
+        ...this.headers,
+        etag,
+        // The bytes may be kept by the reader, but asked for again each time: that costs a 304.
+        'cache-control': 'private, no-cache',
+        vary: 'Accept, Accept-Encoding',
+        'content-length': body.length,
+        ...(encoding !== 'identity' && { 'content-encoding': encoding }),
+      },
+    };
+  }
+}

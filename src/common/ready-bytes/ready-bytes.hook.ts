@@ -1,0 +1,33 @@
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { prefersCsv } from './negotiate.js';
+import type { ReadyBytes } from './ready-bytes.js';
+import { replyReady } from './reply-ready.js';
+
+/**
+ * Answers from ready bytes before anything else runs. A hook and not an interceptor, because a hit that goes through
+ * one costs half of the requests a second.
+ */
+export function answerFromReadyBytes(fastify: FastifyInstance, readyBytes: ReadyBytes): void {
+  fastify.addHook('onRequest', function readyBytesHook(request, reply, done) {
+    const { method, headers } = request;
+    if ((method !== 'GET' && method !== 'HEAD') || wantsFresh(request)) return done();
+    const spelling = spellingOf(request);
+    const answer = readyBytes.findSpelling(spelling);
+    if (answer === undefined) return done();
+    readyBytes.counts.hits++;
+    if (headers['if-none-match'] !== undefined) readyBytes.counts.notModified++;
+    const sent = replyReady(answer, request, reply);
+    if (sent instanceof Promise) sent.then(() => readyBytes.recount(answer, spelling), done);
+  });
+}
+
+/** What tells two answers of one URL apart: whether CSV is wanted. */
+export function spellingOf(request: FastifyRequest): string {
+  const url = request.raw.url ?? '';
+  return prefersCsv(request.headers.accept) ? `csv ${url}` : url;
+}
+
+/** Whether the reader asks for the database itself. */
+export function wantsFresh(request: FastifyRequest): boolean {
+  return request.headers['cache-control']?.includes('no-cache') ?? false;
+}

@@ -1,0 +1,60 @@
+import pg from 'pg';
+import { DataSource } from 'typeorm';
+import { CreateMissingWarehouseTables1764000000001 } from './migrations/1-create-missing-warehouse-tables.js';
+import { CreatePipelineSchema1764000000002 } from './migrations/2-create-pipeline-schema.js';
+import { isRefusal } from './missing-grant.js';
+
+/** What the migrations did. */
+export interface MigrationResult {
+  /** Names of those that ran now. */
+  readonly applied: readonly string[];
+  /** Set when our role may not create what is missing: reads work without it. */
+  readonly refused?: { readonly cause: string; readonly missingGrant: string };
+}
+
+/** Any number; instances that start together take turns on it. */
+const MIGRATION_LOCK = 7_305_204_118;
+
+/**
+ * Creates what is missing, once for all instances: schema `pipeline`, and the warehouse's tables on an empty database.
+ * Nothing that exists is dropped or rewritten.
+ * @param url a direct connection: the lock belongs to a session, which a pooler would share.
+ */
+export async function migrate(url: string): Promise<MigrationResult> {
+  const lock = new pg.Client({ connectionString: url, connectionTimeoutMillis: 10_000 });
+  await lock.connect();
+  try {
+    await lock.query('SELECT pg_advisory_lock($1)', [MIGRATION_LOCK]);
+    await lock.query(`DO $$ BEGIN IF to_regnamespace('pipeline') IS NULL THEN CREATE SCHEMA pipeline; END IF; END $$`);
+    return { applied: await runMigrations(url) };
+  } catch (error) {
+    if (!isRefusal(error)) throw error;
+    const { rows } = await lock.query<{ grant: string }>(
+      `SELECT format('GRANT CREATE ON DATABASE %I TO %I', current_database(), current_user) AS grant`,
+    );
+    return {
+      applied: [],
+      refused: { cause: error.message, missingGrant: rows[0]?.grant ?? 'GRANT CREATE ON DATABASE' },
+    };
+  } finally {
+    await lock.end();
+  }
+}
+
+async function runMigrations(url: string): Promise<string[]> {
+  const dataSource = new DataSource({
+    type: 'postgres',
+    url,
+    // Where TypeORM keeps its own list of what ran.
+    schema: 'pipeline',
+    migrationsTableName: 'migration',
+    migrations: [CreateMissingWarehouseTables1764000000001, CreatePipelineSchema1764000000002],
+  });
+  await dataSource.initialize();
+  try {
+    const done = await dataSource.runMigrations({ transaction: 'each' });
+    return done.map((migration) => migration.name);
+  } finally {
+    await dataSource.destroy();
+  }
+}
