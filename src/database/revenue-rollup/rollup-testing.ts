@@ -1,0 +1,84 @@
+import pg from 'pg';
+import { DataSource } from 'typeorm';
+import { createTestDatabase } from '../../../test/support/test-database.js';
+import { CreateRevenueRollup1764000000003 } from '../migrations/3-create-revenue-rollup.js';
+import { verifyRevenueRollup } from './verify-revenue-rollup.js';
+
+/** A database of a suite's own with the rollup's tables, and the connections that its tests open. */
+export interface RollupTestDatabase {
+  connect(options?: string): Promise<pg.Client>;
+  /** Closes every connection and removes the database. */
+  drop(): Promise<void>;
+}
+
+/** For specs: an empty warehouse, with the rollup's tables but without its triggers. */
+export async function createRollupTestDatabase(): Promise<RollupTestDatabase> {
+  const database = await createTestDatabase('empty');
+  await migrateRollup(database.url);
+  const clients: pg.Client[] = [];
+  return {
+    async connect(options) {
+      const client = new pg.Client({ connectionString: database.url, options });
+      await client.connect();
+      clients.push(client);
+      return client;
+    },
+    async drop() {
+      await Promise.all(clients.map((client) => client.end()));
+      await database.drop();
+    },
+  };
+}
+
+/** One invoice line; what a test does not name is ordinary. */
+export interface TestLine {
+  id: string;
+  invoice_date?: string | null;
+  brand?: string | null;
+  item?: string | null;
+  amount?: string | null;
+}
+
+/** Inserts lines, in one statement. */
+export async function insertLines(client: pg.Client, lines: TestLine[], table = 'ns.invoices'): Promise<void> {
+  const rows = lines.map((line) => ({
+    invoice_date: '2026-03-10',
+    brand: 'Aurora',
+    item: 'A-1',
+    amount: '10',
+    ...line,
+  }));
+  await client.query(
+    `INSERT INTO ${table} (id, invoice_date, brand, item, amount)
+     SELECT id, invoice_date, brand, item, amount
+     FROM json_to_recordset($1) AS line (id text, invoice_date date, brand text, item text, amount numeric)`,
+    [JSON.stringify(rows)],
+  );
+}
+
+/** Fails unless reads use the rollup, and it equals a full sum of the invoices. */
+export async function expectRollupIsTrue(client: pg.Client): Promise<void> {
+  expect(await verifyRevenueRollup(client, { repair: false })).toEqual({
+    usable: true,
+    difference_count: 0,
+    differences: [],
+    faults: [],
+    repaired: false,
+  });
+}
+
+async function migrateRollup(url: string): Promise<void> {
+  const source = new DataSource({
+    type: 'postgres',
+    url,
+    schema: 'pipeline',
+    migrationsTableName: 'migration',
+    migrations: [CreateRevenueRollup1764000000003],
+  });
+  await source.initialize();
+  try {
+    await source.runMigrations({ transaction: 'each' });
+  } finally {
+    await source.destroy();
+  }
+}
