@@ -68,10 +68,10 @@ const HANDWRITTEN: readonly HandwrittenInvoice[] = [
 
   // Brands.
   { number: 9020, day: recently, lines: [{ amount: '810.00', brand: FOREIGN_BRAND, item: 'QSC-101' }] },
-  { number: 9021, day: recently, lines: [{ amount: '820.00', brand: 'Kettel & Thyme', item: 'KT-1001' }] },
-  { number: 9022, day: recently, lines: [{ amount: '830.00', brand: 'SOL SEA', item: 'SS-1001' }] },
+  { number: 9021, day: recently, lines: [{ amount: '820.00', brand: 'Kettel & Thyme', item: ITEM_OF_TWO_PRODUCTS }] },
+  { number: 9022, day: recently, lines: [{ amount: '830.00', brand: 'SOL SEA', item: 'SS-2003' }] },
   { number: 9023, day: recently, lines: [{ amount: '840.00', brand: FORMER_BRAND, item: 'BW-1001' }] },
-  { number: 9024, day: recently, lines: [{ amount: '850.00', brand: 'Northfold, Inc', item: 'NF-1001' }] },
+  { number: 9024, day: recently, lines: [{ amount: '850.00', brand: 'Northfold, Inc', item: 'NF-2008' }] },
 
   // A customer that a spreadsheet would run, and one that a page would.
   { number: 9025, day: recently, customer: '=HYPERLINK("https://example.com","Ledger")', lines: [{ amount: '12.00' }] },

@@ -53,6 +53,7 @@ class InvoiceBook {
   readonly #story: Story;
   readonly #schedule: InvoiceSchedule;
   readonly #items: Items;
+  readonly #nights = new Map<number, string>();
 
   constructor(story: Story) {
     this.#story = story;
@@ -68,7 +69,7 @@ class InvoiceBook {
     const random = randomFor(seed, 'invoices', index);
     const invoice_date = dateOf(day);
     const midnight = momentOf(day, 0, timeZone);
-    const copied = timestamp(momentOf(day + 1, NIGHTLY_HOUR, timeZone));
+    const copied = this.#nightAfter(day);
     const yearsAgo = (cutDay - day) / 365.25;
     const firstNumber = FIRST_NUMBER + 1 + (invoicesBefore[index] ?? 0);
     const sizes = invoiceSizes(countAt(linesBefore, index), countAt(invoicesBefore, index), random);
@@ -86,10 +87,19 @@ class InvoiceBook {
           customer_name,
           ...drawSale(this.#items.pick(day, random), yearsAgo, random),
           last_modified_at: timestamp(isLater ? written + later * 86_400_000 : written),
-          synced_at: isLater ? timestamp(momentOf(day + later + 1, NIGHTLY_HOUR, timeZone)) : copied,
+          synced_at: isLater ? this.#nightAfter(day + later) : copied,
         };
       }
     }
+  }
+
+  /** When the run after a day began; remembered, because a time zone is slow to ask. */
+  #nightAfter(day: number): string {
+    const known = this.#nights.get(day);
+    if (known !== undefined) return known;
+    const night = timestamp(momentOf(day + 1, NIGHTLY_HOUR, this.#story.timeZone));
+    this.#nights.set(day, night);
+    return night;
   }
 }
 

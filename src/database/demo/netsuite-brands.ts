@@ -19,7 +19,10 @@ export const RENAMED_YEARS_AGO = 3;
 
 /** Brands that are missing here are spelled as Airtable spells them. */
 const SPELLINGS: Partial<Record<BrandKey, readonly Spelling[]>> = {
-  lumiere: [{ text: 'LUMIERE BOTANIQUE', share: 1 }],
+  lumiere: [
+    { text: 'Lumière Botanique', share: 3 },
+    { text: 'LUMIERE BOTANIQUE', share: 1 },
+  ],
   omalley: [
     { text: "O'Malley Provisions", share: 4 },
     { text: 'OMALLEY PROVISIONS', share: 1 },

@@ -40,8 +40,8 @@ export const ASSORTMENTS: Record<BrandKey, Assortment> = {
   solAndSea: {
     products: 12,
     first: ['Sea Kelp', 'Coral', 'Lagoon', 'Saltwater', 'Mineral'],
-    second: ['Sunscreen SPF 30', 'Sunscreen SPF 50', 'After-Sun Gel', 'Face Stick'],
-    sizes: ['20 g', '50 ml', '100 ml', '200 ml', '1 l'],
+    second: ['Sunscreen SPF 30', 'Sunscreen SPF 50', 'After-Sun Gel', 'Face Lotion'],
+    sizes: ['30 ml', '50 ml', '100 ml', '150 ml', '200 ml'],
     priceCents: 1100,
   },
   solSea: {
@@ -91,15 +91,15 @@ export const ASSORTMENTS: Record<BrandKey, Assortment> = {
   kettle: {
     products: 10,
     first: ['Thyme', 'Smoked', 'Lemon Verbena', 'Juniper'],
-    second: ['Tea', 'Honey', 'Vinegar', 'Salt'],
-    sizes: ['50 g', '100 g', '250 g', '500 ml'],
+    second: ['Tea', 'Honey', 'Chutney', 'Salt'],
+    sizes: ['50 g', '100 g', '250 g', '500 g'],
     priceCents: 590,
   },
   bramblewick: {
     products: 4,
     first: ['Nettle', 'Calendula'],
     second: ['Baby Balm', 'Bubble Bath', 'Gentle Wipes'],
-    sizes: ['60 g', '200 ml', '72 wipes'],
+    sizes: ['Mini', 'Standard', 'Family'],
     priceCents: 610,
   },
   ember: {
@@ -134,7 +134,7 @@ export const ASSORTMENTS: Record<BrandKey, Assortment> = {
     products: 9,
     first: ['Ice', 'Arnica', 'Zero-G', 'Overnight'],
     second: ['Muscle Rub', 'Recovery Bath', 'Kinesiology Tape', 'Whey Isolate'],
-    sizes: ['75 ml', '200 ml', '5 m', '900 g'],
+    sizes: ['Single', '3 pack', 'Clinic size'],
     priceCents: 1380,
   },
 };
