@@ -47,10 +47,21 @@ async function makeTemplateOnce(server: pg.Client, template: TestDatabaseTemplat
   }
 }
 
-async function fill(_url: string, _template: TestDatabaseTemplate): Promise<void> {}
+/** Imported only where it runs: of a run's many suites one per template needs the migrations and the generator. */
+async function fill(url: string, template: TestDatabaseTemplate): Promise<void> {
+  const { migrate } = await import('../../src/database/migrate.js');
+  await migrate(url);
+  if (template === 'empty') return;
+  const { fillDemoWarehouse } = await import('../../src/database/demo/fill-demo-warehouse.js');
+  await withClient(url, (client) => fillDemoWarehouse(client, { now: new Date() }));
+}
 
 async function withServer<T>(work: (server: pg.Client) => Promise<T>): Promise<T> {
-  const client = new pg.Client({ connectionString: serverUrl() });
+  return withClient(serverUrl(), work);
+}
+
+async function withClient<T>(url: string, work: (client: pg.Client) => Promise<T>): Promise<T> {
+  const client = new pg.Client({ connectionString: url });
   await client.connect();
   try {
     return await work(client);

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { errorCode } from './error-code.js';
 
 const FILE = 'runtime.json';
 
@@ -46,7 +47,7 @@ export async function writeRuntimeFile(dataDir: string, addresses: RuntimeAddres
 export async function readRuntimeFile(dataDir: string): Promise<RuntimeFile | null> {
   const file = join(dataDir, FILE);
   const text = await readFile(file, 'utf8').catch((error: unknown) => {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return null;
+    if (errorCode(error) === 'ENOENT') return null;
     throw error;
   });
   if (text === null) return null;
@@ -61,7 +62,7 @@ export function isInstanceRunning(runtime: RuntimeFile): boolean {
     process.kill(runtime.pid, 0);
   } catch (error) {
     // Somebody else's process: it runs, and we may not signal it.
-    if (!(error instanceof Error && 'code' in error && error.code === 'EPERM')) return false;
+    if (errorCode(error) !== 'EPERM') return false;
   }
   return processStart(runtime.pid) === runtime.process_start;
 }

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { errorCode } from '../../common/runtime/error-code.js';
 
 const FILE = 'postgres.password';
 
@@ -25,7 +26,7 @@ export async function readClusterPassword(dataDir: string): Promise<string | nul
     const password = (await readFile(join(dataDir, FILE), 'utf8')).trim();
     return password === '' ? null : password;
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return null;
+    if (errorCode(error) === 'ENOENT') return null;
     throw error;
   }
 }

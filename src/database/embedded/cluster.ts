@@ -3,6 +3,7 @@ import { createHash, randomBytes } from 'node:crypto';
 import { chown, mkdir, open, readdir, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { errorCode } from '../../common/runtime/error-code.js';
 import { EmbeddedPostgresError } from './embedded-postgres-error.js';
 import type { PostgresBinaries } from './postgres-binaries.js';
 import { asAccount, type ServerAccount } from './server-account.js';
@@ -90,6 +91,9 @@ export async function clearUnfinishedClusters(dataDir: string): Promise<void> {
 }
 
 function wordsOf(error: unknown): string {
+  if (error instanceof Error && errorCode(error) === 'ENOENT') {
+    return `${error.message}. The PostgreSQL that comes with npm needs glibc (Alpine has musl); set DATABASE_URL instead.`;
+  }
   if (error instanceof Error && 'stderr' in error && typeof error.stderr === 'string' && error.stderr.trim() !== '') {
     return error.stderr.trim();
   }

@@ -48,7 +48,7 @@ export function lockDataDir(dataDir: string): DataDirLock {
     database.exec('PRAGMA journal_mode = MEMORY; BEGIN EXCLUSIVE');
   } catch (error) {
     database?.close();
-    if (error instanceof Error && 'errcode' in error && error.errcode === SQLITE_BUSY) {
+    if (typeof error === 'object' && error !== null && 'errcode' in error && error.errcode === SQLITE_BUSY) {
       throw new DataDirInUseError(dataDir, ownerIn(ownerFile));
     }
     throw new EmbeddedPostgresError(

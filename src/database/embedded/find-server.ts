@@ -25,8 +25,8 @@ export async function findLeftServer(cluster: ServerCluster, signal?: AbortSigna
 
 /**
  * Clears what a killed server left: backends that work on without their postmaster (they hold its shared memory, and
- * PostgreSQL rightly refuses to start beside them), and a `postmaster.pid` whose number belongs to another program
- * now. Call with the lock held, and only when there is no server to take over.
+ * PostgreSQL rightly refuses to start beside them), and a `postmaster.pid` that is torn, or whose number
+ * belongs to another program now. Call with the lock held, and only when there is no server to take over.
  */
 export async function clearLeftovers(cluster: ServerCluster): Promise<void> {
   const left = await processesOf('postgres', cluster.name);
@@ -35,11 +35,13 @@ export async function clearLeftovers(cluster: ServerCluster): Promise<void> {
     await endProcesses(left);
   }
   const state = await readPostmasterFile(cluster.directory);
-  // One whose process is dead stays: PostgreSQL checks the shared memory it names, and clears it itself.
-  if (state !== null && (await isRunning(state.pid)) && !left.includes(state.pid)) {
+  // One whose process is dead stays: PostgreSQL checks the shared memory it names, and clears it itself. One that was
+  // torn off while it was written it would refuse for ever.
+  if (state !== null && (left.includes(state.pid) || !(await isRunning(state.pid)))) return;
+  if (state !== null) {
     cluster.log(`postmaster.pid names process ${state.pid}, which is another program now; removing the file`);
-    await rm(postmasterFileOf(cluster.directory), { force: true });
   }
+  await rm(postmasterFileOf(cluster.directory), { force: true });
 }
 
 async function endOf(pid: number): Promise<void> {

@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { errorCode } from '../../common/runtime/error-code.js';
 
 /** What the server writes about itself into `postmaster.pid`. */
 export interface PostmasterFile {
@@ -12,7 +13,7 @@ export interface PostmasterFile {
 /** `null` when there is none, or when it was torn off by a crash while it was written. */
 export async function readPostmasterFile(clusterDirectory: string): Promise<PostmasterFile | null> {
   const text = await readFile(postmasterFileOf(clusterDirectory), 'utf8').catch((error: unknown) => {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return '';
+    if (errorCode(error) === 'ENOENT') return '';
     throw error;
   });
   // Lines: pid, data directory, start time, port, socket directory, listen address, shared memory, status.

@@ -7,13 +7,18 @@ const FAST_WITHIN_MS = 20_000;
 const IMMEDIATE_WITHIN_MS = 5000;
 const KILLED_WITHIN_MS = 2000;
 
-/** Ends the server and every process of its cluster, each step harder than the one before. Nothing is left running. */
-export async function stopServer(cluster: ServerCluster, pid: number): Promise<void> {
-  signalProcess(pid, 'SIGINT');
-  if (!(await endedWithin([pid], FAST_WITHIN_MS))) {
-    cluster.log('PostgreSQL did not end in time; ending it at once, the next start recovers');
-    signalProcess(pid, 'SIGQUIT');
-    await endedWithin([pid], IMMEDIATE_WITHIN_MS);
+/**
+ * Ends the server and every process of its cluster, each step harder than the one before. Nothing is left running.
+ * `pid` is `null` when the postmaster is dead already and only its backends may be left.
+ */
+export async function stopServer(cluster: ServerCluster, pid: number | null): Promise<void> {
+  if (pid !== null) {
+    signalProcess(pid, 'SIGINT');
+    if (!(await endedWithin([pid], FAST_WITHIN_MS))) {
+      cluster.log('PostgreSQL did not end in time; ending it at once, the next start recovers');
+      signalProcess(pid, 'SIGQUIT');
+      await endedWithin([pid], IMMEDIATE_WITHIN_MS);
+    }
   }
   const left = await processesOf('postgres', cluster.name);
   for (const process of left) signalProcess(process, 'SIGKILL');

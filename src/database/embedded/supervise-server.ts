@@ -20,6 +20,8 @@ export class ServerSupervisor {
   private readonly listeners = new Set<ServerExitListener>();
   private readonly stopping = new AbortController();
   private readonly watch: Promise<void>;
+  /** Between two lives; its number may belong to another program then. */
+  private down = false;
   private stopped: Promise<void> | undefined;
 
   constructor(
@@ -50,12 +52,16 @@ export class ServerSupervisor {
 
   private async end(): Promise<void> {
     this.stopping.abort();
-    await stopServer(this.cluster, this.server.pid);
+    // A restart that is under way gives up first, or has just made it.
+    if (this.down) await this.watch;
+    await stopServer(this.cluster, this.down ? null : this.server.pid);
     await this.watch;
     process.off('exit', this.signalEnd);
   }
 
-  private readonly signalEnd = (): void => signalProcess(this.server.pid, 'SIGINT');
+  private readonly signalEnd = (): void => {
+    if (!this.down) signalProcess(this.server.pid, 'SIGINT');
+  };
 
   private async keepRunning(): Promise<void> {
     const { signal } = this.stopping;
@@ -63,6 +69,7 @@ export class ServerSupervisor {
     for (;;) {
       const since = Date.now();
       await this.server.ended;
+      this.down = true;
       if (signal.aborted) return;
       if (Date.now() - since > STEADY_AFTER_MS) pause = FIRST_PAUSE_MS;
       this.cluster.log('PostgreSQL ended unexpectedly; starting it again');
@@ -79,6 +86,7 @@ export class ServerSupervisor {
     try {
       await sleep(milliseconds, undefined, { signal });
       this.server = await startServer(this.cluster, this.server.port, signal);
+      this.down = false;
       this.cluster.log('PostgreSQL runs again');
       return true;
     } catch (error) {

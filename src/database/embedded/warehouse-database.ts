@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
+import { errorCode } from '../../common/runtime/error-code.js';
 import { CLUSTER_USER } from './cluster.js';
 import { EmbeddedPostgresError } from './embedded-postgres-error.js';
 import type { ServerCluster } from './server-cluster.js';
@@ -52,7 +53,7 @@ async function connect(cluster: ServerCluster, port: number): Promise<pg.Client>
       return client;
     } catch (error) {
       await client.end().catch(() => undefined);
-      const starting = error instanceof Error && 'code' in error && error.code === CANNOT_CONNECT_NOW;
+      const starting = errorCode(error) === CANNOT_CONNECT_NOW;
       if (!starting || Date.now() > deadline) {
         const reason = error instanceof Error ? error.message : String(error);
         throw new EmbeddedPostgresError(`The PostgreSQL of ${cluster.dataDir} does not let us in: ${reason}`, {

@@ -1,0 +1,97 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+
+const ROOT = fileURLToPath(new URL('../..', import.meta.url));
+
+/** How to start a runner, where it differs. */
+export interface ChildInstanceOptions {
+  /** Another copy of the checkout. */
+  root?: string;
+  /** Put before the command line, as `setpriv` and its options. */
+  prefix?: readonly string[];
+}
+
+/** A TypeScript program in a process of its own, which speaks in JSON lines, and which a test may kill. */
+export class ChildInstance {
+  private readonly events: Record<string, unknown>[] = [];
+  private readonly child: ChildProcess;
+  private readonly exited: Promise<number | null>;
+  private pending = '';
+  errors = '';
+
+  constructor(script: string, args: readonly string[], { root = ROOT, prefix = [] }: ChildInstanceOptions = {}) {
+    const command = [process.execPath, '--import', `${root}/test/support/typescript-hooks.mjs`, `${root}/${script}`];
+    const [file = '', ...rest] = [...prefix, ...command, ...args];
+    // A process group of its own, so that a test can press Ctrl-C.
+    this.child = spawn(file, rest, { detached: true, cwd: '/', env: { ...process.env, NODE_OPTIONS: '' } });
+    this.child.stdout?.setEncoding('utf8').on('data', (text: string) => this.read(text));
+    this.child.stderr?.setEncoding('utf8').on('data', (text: string) => {
+      this.errors += text;
+    });
+    // `close`, not `exit`: what it said last is here by then.
+    this.exited = once(this.child, 'close').then(() => this.child.exitCode);
+  }
+
+  get pid(): number {
+    if (this.child.pid === undefined) throw new Error('The child did not start.');
+    return this.child.pid;
+  }
+
+  /** The first event with this property, when it has come. */
+  seen(property: string): Record<string, unknown> | undefined {
+    return this.events.find((event) => property in event);
+  }
+
+  /** Waits for an event with this property. */
+  async event(property: string, milliseconds = 15_000): Promise<Record<string, unknown>> {
+    await until(() => this.seen(property) !== undefined || this.child.exitCode !== null, milliseconds).catch(
+      () => undefined,
+    );
+    const event = this.seen(property);
+    if (event !== undefined) return event;
+    throw new Error(`No ${property} came. ${JSON.stringify(this.events)} ${this.errors}`);
+  }
+
+  /** kill -9, and waits until it is gone. */
+  async kill(): Promise<void> {
+    this.child.kill('SIGKILL');
+    await this.exited;
+  }
+
+  /** SIGTERM, and its exit code; `null` when it did not end by itself. */
+  terminate(): Promise<number | null> {
+    this.child.kill('SIGTERM');
+    return this.exited;
+  }
+
+  /** What the terminal does on Ctrl-C: SIGINT to the whole process group. */
+  pressCtrlC(): Promise<number | null> {
+    process.kill(-this.pid, 'SIGINT');
+    return this.exited;
+  }
+
+  /** Waits for its end. */
+  end(): Promise<number | null> {
+    return this.exited;
+  }
+
+  private read(text: string): void {
+    const lines = (this.pending + text).split('\n');
+    this.pending = lines.pop() ?? '';
+    for (const line of lines) {
+      const event: unknown = JSON.parse(line);
+      if (typeof event === 'object' && event !== null) this.events.push({ ...event });
+    }
+  }
+}
+
+/** Waits until `condition` holds. Looks every 4 ms: crash tests mean one moment in a short start. */
+export async function until(condition: () => boolean | Promise<boolean>, milliseconds = 10_000): Promise<void> {
+  const deadline = Date.now() + milliseconds;
+  while (!(await condition())) {
+    if (Date.now() > deadline) throw new Error(`Waited ${milliseconds} ms in vain for ${condition}`);
+    await sleep(4);
+  }
+}
