@@ -38,7 +38,8 @@ describe('the invoice lines', () => {
 
   it('are the same each time', () => {
     const again = loadedInvoiceLines(story);
-    for (const line of loaded.slice(0, 20_000)) expect(again.next().value).toEqual(line);
+    const first = Array.from({ length: 5_000 }, () => again.next().value);
+    expect(first).toEqual(loaded.slice(0, 5_000));
     expect([...missingInvoiceLines(OPTIONS)]).toEqual(missing);
     expect([...missingInvoiceLines({ ...OPTIONS, seed: 2 })]).not.toEqual(missing);
   });

@@ -77,6 +77,7 @@ class InvoiceBook {
       const invoice_number = `INV${firstNumber + i}`;
       const customer_name = CUSTOMER_PICK.pick(random);
       const written = midnight + OPENS_MS + Math.floor(((i + random.next()) / sizes.length) * OPEN_FOR_MS);
+      const writtenAt = timestamp(written);
       for (let line = 1; line <= size; line++) {
         const later = random.chance(0.06) ? random.int(1, 30) : 0;
         const isLater = later > 0 && day + later < modifiedBefore;
@@ -86,7 +87,7 @@ class InvoiceBook {
           invoice_date,
           customer_name,
           ...drawSale(this.#items.pick(day, random), yearsAgo, random),
-          last_modified_at: timestamp(isLater ? written + later * 86_400_000 : written),
+          last_modified_at: isLater ? timestamp(written + later * 86_400_000) : writtenAt,
           synced_at: isLater ? this.#nightAfter(day + later) : copied,
         };
       }
