@@ -1,9 +1,17 @@
 import { type DynamicModule, Module } from '@nestjs/common';
+import { BrandsModule } from './brands/brands.module.js';
 import { CommonModule } from './common/common.module.js';
 import type { AppConfig } from './common/config/app-config.js';
 import { DatabaseModule } from './database/database.module.js';
 import type { DatabaseOptions } from './database/database-options.js';
+import { DevGroupsModule } from './dev-groups/dev-groups.module.js';
+import { HealthModule } from './health/health.module.js';
+import { InboundModule } from './inbound/inbound.module.js';
+import { ProductLinesModule } from './product-lines/product-lines.module.js';
 import { ProductsModule } from './products/products.module.js';
+import { RevenueModule } from './revenue/revenue.module.js';
+import { SkusModule } from './skus/skus.module.js';
+import { SyncQueueModule } from './sync-queue/sync-queue.module.js';
 
 /** The table of contents: what the product consists of. */
 @Module({})
@@ -11,7 +19,19 @@ export class AppModule {
   static register(config: AppConfig, database: DatabaseOptions): DynamicModule {
     return {
       module: AppModule,
-      imports: [CommonModule.register(config), DatabaseModule.register(database), ProductsModule],
+      imports: [
+        CommonModule.register(config),
+        DatabaseModule.register(database),
+        ProductsModule,
+        BrandsModule,
+        ProductLinesModule,
+        SkusModule,
+        DevGroupsModule,
+        RevenueModule,
+        SyncQueueModule,
+        InboundModule,
+        HealthModule,
+      ],
     };
   }
 }

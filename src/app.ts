@@ -3,6 +3,7 @@ import { NestFactory } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { AppModule } from './app.module.js';
 import type { AppConfig } from './common/config/app-config.js';
+import { createValidationPipe } from './common/http/validation-pipe.js';
 import { ProblemFilter } from './common/problem/problem.filter.js';
 import { PipelineFastifyAdapter } from './common/ready-bytes/pipeline-fastify-adapter.js';
 import { answerFromReadyBytes } from './common/ready-bytes/ready-bytes.hook.js';
@@ -22,6 +23,7 @@ export async function createApp(config: AppConfig, database: DatabaseOptions): P
     bufferLogs: false,
   });
   app.setGlobalPrefix(API_PREFIX);
+  app.useGlobalPipes(createValidationPipe());
   app.useGlobalFilters(new ProblemFilter());
   answerFromReadyBytes(adapter.getInstance(), app.get(ReadyBytes));
   return app;

@@ -1,10 +1,35 @@
 import 'reflect-metadata';
-import { createApp } from './app.js';
+import { explainFailure } from './boot/explain-failure.js';
+import { run } from './boot/run.js';
 import { loadConfig } from './common/config/app-config.js';
-import { migrate } from './database/migrate.js';
 
-const config = loadConfig(process.env);
-const url = config.databaseUrl ?? '';
-await migrate(url);
-const app = await createApp(config, { url, directUrl: config.databaseDirectUrl ?? url, pipelineReady: true });
-await app.listen(config.port, config.host);
+/** For a person at a terminal, and for the first lines of a log; everything later goes through the logger. */
+function say(line: string): void {
+  process.stderr.write(`${line}\n`);
+}
+
+/** The first signal ends everything in order; requests that are under way are answered. */
+function stopOnSignal(starting: AbortController, stop: () => Promise<void>): void {
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) {
+    process.once(signal, () => {
+      starting.abort(new Error(`ended by ${signal}`));
+      stop().catch((error: unknown) => {
+        // While it was starting, the failure is told where the start is awaited.
+        if (error !== starting.signal.reason) say(explainFailure(error));
+      });
+    });
+  }
+}
+
+const starting = new AbortController();
+try {
+  const started = run(loadConfig(process.env), say, starting.signal);
+  stopOnSignal(starting, async () => (await started).stop());
+  const { apiUrl } = await started;
+  say(`Athena Pipeline is ready: ${apiUrl}/api/pipeline/products, Swagger UI at ${apiUrl}/docs`);
+} catch (error) {
+  if (!starting.signal.aborted) {
+    say(explainFailure(error));
+    process.exitCode = 1;
+  }
+}

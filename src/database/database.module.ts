@@ -3,6 +3,7 @@ import { TypeOrmModule } from '@nestjs/typeorm';
 import { ChangeFeed } from './changes/change-feed.js';
 import { DATABASE_OPTIONS, type DatabaseOptions } from './database-options.js';
 import { PG_TYPES } from './pg-types.js';
+import { SchemaCheck } from './schema/schema-check.js';
 import { Warehouse } from './warehouse.js';
 
 /** Connections of the pool. A read from memory needs none, so ten serve thousands of requests a second. */
@@ -31,8 +32,8 @@ export class DatabaseModule {
           extra: { types: PG_TYPES, statement_timeout: STATEMENT_TIMEOUT_MS, keepAlive: true },
         }),
       ],
-      providers: [{ provide: DATABASE_OPTIONS, useValue: options }, ChangeFeed, Warehouse],
-      exports: [TypeOrmModule, DATABASE_OPTIONS, ChangeFeed, Warehouse],
+      providers: [{ provide: DATABASE_OPTIONS, useValue: options }, ChangeFeed, Warehouse, SchemaCheck],
+      exports: [TypeOrmModule, DATABASE_OPTIONS, ChangeFeed, Warehouse, SchemaCheck],
     };
   }
 }

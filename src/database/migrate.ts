@@ -2,6 +2,7 @@ import pg from 'pg';
 import { DataSource } from 'typeorm';
 import { CreateMissingWarehouseTables1764000000001 } from './migrations/1-create-missing-warehouse-tables.js';
 import { CreatePipelineSchema1764000000002 } from './migrations/2-create-pipeline-schema.js';
+import { CreateRevenueRollup1764000000003 } from './migrations/3-create-revenue-rollup.js';
 import { isRefusal } from './missing-grant.js';
 
 /** What the migrations did. */
@@ -48,7 +49,11 @@ async function runMigrations(url: string): Promise<string[]> {
     // Where TypeORM keeps its own list of what ran.
     schema: 'pipeline',
     migrationsTableName: 'migration',
-    migrations: [CreateMissingWarehouseTables1764000000001, CreatePipelineSchema1764000000002],
+    migrations: [
+      CreateMissingWarehouseTables1764000000001,
+      CreatePipelineSchema1764000000002,
+      CreateRevenueRollup1764000000003,
+    ],
   });
   await dataSource.initialize();
   try {

@@ -1,7 +1,9 @@
 import { Inject, Injectable } from '@nestjs/common';
+import type { PoolClient } from 'pg';
 import { DataSource } from 'typeorm';
 import { DATABASE_OPTIONS, type DatabaseOptions } from './database-options.js';
 import { type PipelineTable, pipelineTable } from './pipeline-tables.js';
+import type { RevenueSource } from './revenue-rollup/revenue-parts.sql.js';
 
 /** Reads from the warehouse. Queries live in `<name>.queries.ts` and are run by their domain's service through this. */
 @Injectable()
@@ -11,14 +13,26 @@ export class Warehouse {
     @Inject(DATABASE_OPTIONS) private readonly options: DatabaseOptions,
   ) {}
 
-  /** Whether schema `pipeline` is there. */
-  get pipelineReady(): boolean {
-    return this.options.pipelineReady;
+  /** Where sums of revenue come from. */
+  get revenueSource(): RevenueSource {
+    return this.options.pipelineReady ? 'rollup' : 'plain';
   }
 
   /** Runs one statement. Values go as parameters, never into the text. */
   rows<Row extends object>(sql: string, values: readonly unknown[] = []): Promise<Row[]> {
     return this.dataSource.query<Row[]>(sql, [...values]);
+  }
+
+  /** Lends a connection of the pool, for work that takes several statements on one session. */
+  async withClient<T>(work: (client: PoolClient) => Promise<T>): Promise<T> {
+    const runner = this.dataSource.createQueryRunner();
+    try {
+      // TypeORM's runner of PostgreSQL answers the driver's own client, which its type does not say.
+      const client: PoolClient = await runner.connect();
+      return await work(client);
+    } finally {
+      await runner.release();
+    }
   }
 
   /** A table of ours for a FROM clause: an empty one of the same columns where the schema is missing. */

@@ -13,7 +13,7 @@ import { spellingOf, wantsFresh } from '../ready-bytes/ready-bytes.hook.js';
 import { ReadyBytes } from '../ready-bytes/ready-bytes.js';
 import { ReadyReply } from '../ready-bytes/reply-ready.js';
 import { Snapshot, type SnapshotRow } from '../snapshots/snapshot.js';
-import { type Build, SnapshotStore } from '../snapshots/snapshot-store.js';
+import { type KeptBuild, SnapshotStore } from '../snapshots/snapshot-store.js';
 import { renderList, renderRecord } from './render-list.js';
 import { type RouteResource, resourceOf } from './resource.js';
 import { type RouteRequest, readRouteRequest } from './route-request.js';
@@ -57,8 +57,9 @@ export class ListQueryInterceptor implements NestInterceptor<SnapshotRow[], Read
     this.readyBytes.counts.misses++;
     const dependency = this.dependencyOf(resource);
     const now = this.clock.now();
-    const build: Build<Snapshot> = {
+    const build: KeptBuild<Snapshot> = {
       name: resource.name,
+      metric: resource.name,
       dependency,
       now,
       expiresAt: resource.changesAtMidnight ? nextBusinessMidnight(now, this.timeZone) : Number.POSITIVE_INFINITY,

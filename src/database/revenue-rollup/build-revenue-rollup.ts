@@ -1,7 +1,13 @@
 import type { ClientBase } from 'pg';
 import { inTransaction } from './in-transaction.js';
 import { countedAmount, monthOf } from './revenue-line.sql.js';
-import { createTriggers, KEEP_FOR_US_ONLY, KEEP_REVENUE_ROLLUP, RULES_VERSION } from './revenue-rollup.sql.js';
+import {
+  createTriggers,
+  KEEP_FOR_US_ONLY,
+  KEEP_REVENUE_ROLLUP,
+  RULES_VERSION,
+  SUM_REVENUE_LINES,
+} from './revenue-rollup.sql.js';
 import { PARTITION_OIDS, USABLE_BUILD } from './revenue-usable.sql.js';
 
 /** The state of the rollup as one statement saw it. */
@@ -55,6 +61,7 @@ async function rebuild(client: ClientBase): Promise<number> {
 
   await client.query(KEEP_REVENUE_ROLLUP);
   await client.query(KEEP_FOR_US_ONLY);
+  await client.query(SUM_REVENUE_LINES);
   const tables = await client.query<{ oid: string; name: string }>(
     `SELECT c.oid::text, format('%I.%I', n.nspname, c.relname) AS name
      FROM unnest($1::oid || ${PARTITION_OIDS}) AS wanted (oid)

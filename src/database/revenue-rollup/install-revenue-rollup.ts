@@ -1,7 +1,7 @@
 import type { ClientBase } from 'pg';
 import { buildRevenueRollup, isCurrent, readRollupState } from './build-revenue-rollup.js';
 import { ensureInvoiceDateIndex, type InvoiceDateIndex } from './invoice-date-index.js';
-import { missingGrant } from './missing-grant.js';
+import { missingGrant } from './rollup-grants.js';
 import { hasCode } from './sql-state.js';
 
 /**

@@ -32,8 +32,7 @@ export function revenuePartsSql({ from, to, source = 'rollup' }: RevenueRange): 
   }
   const firstMonth = `date_trunc('month', (${from})::timestamp)::date`;
   const nextMonth = `(date_trunc('month', (${to})::timestamp) + interval '1 month')::date`;
-  const line = (sign: string) =>
-    `SELECT ${monthOf('invoice_date')}, brand, item, ${sign}(${countedAmount('amount')}), ${sign}1 FROM ns.invoices`;
+  const takenOff = `SELECT ${monthOf('invoice_date')}, brand, item, -(${countedAmount('amount')}), -1 FROM ns.invoices`;
   return `
   WITH usable AS MATERIALIZED (SELECT ${USABLE_BUILD} AS build)
   SELECT month, brand, item, sum(amount) AS amount, sum(lines)::bigint AS lines
@@ -41,14 +40,14 @@ export function revenuePartsSql({ from, to, source = 'rollup' }: RevenueRange): 
     SELECT month, brand, item, amount, lines FROM pipeline.revenue_rollup
     WHERE build = (SELECT build FROM usable) AND month >= ${firstMonth} AND month <= ${to}
     UNION ALL
-    ${line('-')}
+    ${takenOff}
     WHERE (SELECT build FROM usable) IS NOT NULL AND invoice_date >= ${firstMonth} AND invoice_date < ${from}
     UNION ALL
-    ${line('-')}
+    ${takenOff}
     WHERE (SELECT build FROM usable) IS NOT NULL AND invoice_date > ${to} AND invoice_date < ${nextMonth}
     UNION ALL
-    ${line('')}
-    WHERE (SELECT build FROM usable) IS NULL AND invoice_date BETWEEN ${from} AND ${to}
+    SELECT month, brand, item, amount, lines FROM pipeline.sum_revenue_lines(${from}, ${to})
+    WHERE (SELECT build FROM usable) IS NULL
   ) AS part (month, brand, item, amount, lines)
   GROUP BY month, brand, item
   HAVING sum(lines) <> 0 OR sum(amount) <> 0`;
@@ -58,6 +57,9 @@ export function revenuePartsSql({ from, to, source = 'rollup' }: RevenueRange): 
  * Revenue of an exact range of days, as one row; the body of a CTE. Columns: `amount numeric, lines bigint`, both 0 when
  * there is nothing. From the daily sums, as a range that ends within a past month (`previous_year_to_date`) would cost
  * `revenuePartsSql` a month of invoices.
+ *
+ * The branch that is never true makes the statement lock `ns.invoices` before it takes its snapshot. Without it a table
+ * could be swapped in between, and the fallback would read the new one through a snapshot that sees none of its rows.
  */
 export function revenueTotalSql({ from, to, source = 'rollup' }: RevenueRange): string {
   if (source === 'plain') {
@@ -72,7 +74,9 @@ export function revenueTotalSql({ from, to, source = 'rollup' }: RevenueRange): 
     SELECT amount, lines FROM pipeline.revenue_daily
     WHERE build = (SELECT build FROM usable) AND day BETWEEN ${from} AND ${to}
     UNION ALL
-    SELECT ${countedAmount('amount')}, 1 FROM ns.invoices
-    WHERE (SELECT build FROM usable) IS NULL AND invoice_date BETWEEN ${from} AND ${to}
+    SELECT amount, lines FROM pipeline.sum_revenue_lines(${from}, ${to})
+    WHERE (SELECT build FROM usable) IS NULL
+    UNION ALL
+    SELECT 0, 0 FROM ns.invoices WHERE false
   ) AS part (amount, lines)`;
 }

@@ -26,7 +26,7 @@ export async function missingGrant(client: ClientBase): Promise<string | null> {
       UNION
       SELECT proowner FROM pg_catalog.pg_proc AS p
       JOIN pg_catalog.pg_namespace AS n ON n.oid = p.pronamespace
-      WHERE n.nspname = 'pipeline' AND p.proname = 'keep_revenue_rollup'
+      WHERE n.nspname = 'pipeline' AND p.proname IN ('keep_revenue_rollup', 'sum_revenue_lines')
     ) AS needed
     JOIN pg_catalog.pg_roles AS owner ON owner.oid = needed.oid
     WHERE NOT pg_has_role(needed.oid, 'USAGE')`);

@@ -1,0 +1,21 @@
+import { ConfigError } from '../common/config/env-reader.js';
+import { isDatabaseUnavailable } from '../database/database-unavailable.js';
+import { EmbeddedPostgresError } from '../database/embedded/embedded-postgres-error.js';
+import { SchemaMismatchError } from '../database/schema/schema-check.js';
+
+/** Why the product did not start, for a person: a sentence where the cause is known, the stack where it is not. */
+export function explainFailure(error: unknown): string {
+  if (error instanceof ConfigError || error instanceof EmbeddedPostgresError || error instanceof SchemaMismatchError) {
+    return error.message;
+  }
+  if (error instanceof Error && 'code' in error && error.code === 'EADDRINUSE') {
+    return `The port is taken (${error.message}). Set PORT to another one, or to 0 for any free one.`;
+  }
+  if (isDatabaseUnavailable(error)) return `The database of DATABASE_URL cannot be reached: ${messageOf(error)}`;
+  return error instanceof Error ? (error.stack ?? error.message) : String(error);
+}
+
+function messageOf(error: unknown): string {
+  if (error instanceof AggregateError) return error.errors.map(messageOf).join('; ');
+  return error instanceof Error ? error.message : String(error);
+}

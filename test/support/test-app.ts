@@ -1,0 +1,46 @@
+import 'reflect-metadata';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { createApp } from '../../src/app.js';
+import { prepareWarehouse } from '../../src/boot/prepare-warehouse.js';
+import { Clock } from '../../src/common/clock/clock.js';
+import { loadConfig } from '../../src/common/config/app-config.js';
+
+/** The product, running in this process on a port of its own, on a database of the suite's. */
+export interface TestApp {
+  /** Without a slash at its end. */
+  readonly url: string;
+  readonly app: NestFastifyApplication;
+  /** Sets the clock (ISO 8601); it stands still from then on. */
+  setNow(moment: string): void;
+  close(): Promise<void>;
+}
+
+/** What differs from a plain start. */
+export interface TestAppOptions {
+  readonly databaseUrl: string;
+  /** Environment variables beside those of the test. */
+  readonly env?: Readonly<Record<string, string>>;
+}
+
+/** Starts the product over real HTTP; only the clock can be moved. */
+export async function startTestApp({ databaseUrl, env = {} }: TestAppOptions): Promise<TestApp> {
+  const config = loadConfig({ PORT: '0', LOG_LEVEL: 'silent', DATABASE_URL: databaseUrl, ...env });
+  const database = {
+    url: databaseUrl,
+    directUrl: config.databaseDirectUrl ?? databaseUrl,
+    embedded: false,
+    close: () => Promise.resolve(),
+  };
+  const options = await prepareWarehouse(database, config, () => undefined);
+  const app = await createApp(config, options);
+  await app.listen(0, '127.0.0.1');
+  const clock = app.get(Clock);
+  return {
+    url: await app.getUrl(),
+    app,
+    setNow: (moment) => {
+      clock.now = () => Date.parse(moment);
+    },
+    close: () => app.close(),
+  };
+}
