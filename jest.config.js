@@ -1,5 +1,7 @@
 /** Unit specs stand beside their file; e2e, contract and crash suites stand in test/. One server is shared by a run. */
 const swc = {
+  // .swcrc is the build's, and leaves the specs out.
+  swcrc: false,
   jsc: {
     target: 'es2024',
     parser: { syntax: 'typescript', decorators: true },
