@@ -32,8 +32,9 @@ export async function ensureInvoiceDateIndex(client: ClientBase, lockTimeoutMs: 
     }
     return 'created';
   } catch (error) {
-    // Somebody holds the table, or another instance is at the same index: the next call sees how it went.
-    if (hasCode(error, '55P03', '40P01', '42P07', '23505')) return 'busy';
+    // Somebody holds the table (or a statement timeout ended the wait for them), or another instance is at the same
+    // index: the next call sees how it went.
+    if (hasCode(error, '55P03', '40P01', '57014', '42P07', '23505')) return 'busy';
     throw error;
   }
 }

@@ -33,18 +33,21 @@ export function revenuePartsSql({ from, to, source = 'rollup' }: RevenueRange): 
   const firstMonth = `date_trunc('month', (${from})::timestamp)::date`;
   const nextMonth = `(date_trunc('month', (${to})::timestamp) + interval '1 month')::date`;
   const takenOff = `SELECT ${monthOf('invoice_date')}, brand, item, -(${countedAmount('amount')}), -1 FROM ns.invoices`;
+  // A year that has not begun ends (today) before it starts; both may lie in one month.
+  const counted = `(SELECT build FROM usable) IS NOT NULL AND ${from} <= ${to}`;
   return `
   WITH usable AS MATERIALIZED (SELECT ${USABLE_BUILD} AS build)
   SELECT month, brand, item, sum(amount) AS amount, sum(lines)::bigint AS lines
   FROM (
     SELECT month, brand, item, amount, lines FROM pipeline.revenue_rollup
-    WHERE build = (SELECT build FROM usable) AND month >= ${firstMonth} AND month <= ${to}
+    WHERE build = (SELECT build FROM usable) AND ${from} <= ${to}
+      AND month >= ${firstMonth} AND month <= ${to}
     UNION ALL
     ${takenOff}
-    WHERE (SELECT build FROM usable) IS NOT NULL AND invoice_date >= ${firstMonth} AND invoice_date < ${from}
+    WHERE ${counted} AND invoice_date >= ${firstMonth} AND invoice_date < ${from}
     UNION ALL
     ${takenOff}
-    WHERE (SELECT build FROM usable) IS NOT NULL AND invoice_date > ${to} AND invoice_date < ${nextMonth}
+    WHERE ${counted} AND invoice_date > ${to} AND invoice_date < ${nextMonth}
     UNION ALL
     SELECT month, brand, item, amount, lines FROM pipeline.sum_revenue_lines(${from}, ${to})
     WHERE (SELECT build FROM usable) IS NULL

@@ -2,6 +2,7 @@ import pg from 'pg';
 import { DataSource } from 'typeorm';
 import { createTestDatabase } from '../../../test/support/test-database.js';
 import { CreateRevenueRollup1764000000003 } from '../migrations/3-create-revenue-rollup.js';
+import { type RevenueRange, revenuePartsSql, revenueTotalSql } from './revenue-parts.sql.js';
 import { verifyRevenueRollup } from './verify-revenue-rollup.js';
 
 /** A database of a suite's own with the rollup's tables, and the connections that its tests open. */
@@ -65,6 +66,33 @@ export async function expectRollupIsTrue(client: pg.Client): Promise<void> {
     faults: [],
     repaired: false,
   });
+}
+
+/** Revenue of a range as a read gets it; `amount` without its trailing zeros, so that both sources can be compared. */
+export async function readParts(client: pg.Client, range: RevenueRange): Promise<unknown[]> {
+  const { rows } = await client.query(
+    `WITH part AS (${revenuePartsSql(range)})
+     SELECT month::text, brand, item, trim_scale(amount)::text AS amount, lines::int FROM part
+     ORDER BY month, brand, item`,
+  );
+  return rows;
+}
+
+/** The sum of an exact range of days as a read gets it. */
+export async function readTotal(client: pg.Client, range: RevenueRange): Promise<unknown> {
+  const { rows } = await client.query(
+    `WITH total AS (${revenueTotalSql(range)}) SELECT trim_scale(amount)::text AS amount, lines::int FROM total`,
+  );
+  return rows[0];
+}
+
+/** Fails unless a read that may use the rollup and one that may not agree; returns what they say. */
+export async function expectReadsAreRight(client: pg.Client, from: string, to: string): Promise<unknown[]> {
+  const range = { from: `'${from}'::date`, to: `'${to}'::date` };
+  const plain = await readParts(client, { ...range, source: 'plain' });
+  expect(await readParts(client, range)).toEqual(plain);
+  expect(await readTotal(client, range)).toEqual(await readTotal(client, { ...range, source: 'plain' }));
+  return plain;
 }
 
 async function migrateRollup(url: string): Promise<void> {
