@@ -7,6 +7,7 @@ import type { DatabaseOptions } from './database/database-options.js';
 import { DevGroupsModule } from './dev-groups/dev-groups.module.js';
 import { HealthModule } from './health/health.module.js';
 import { InboundModule } from './inbound/inbound.module.js';
+import { OperationsModule } from './operations/operations.module.js';
 import { ProductLinesModule } from './product-lines/product-lines.module.js';
 import { ProductsModule } from './products/products.module.js';
 import { RevenueModule } from './revenue/revenue.module.js';
@@ -31,6 +32,7 @@ export class AppModule {
         SyncQueueModule,
         InboundModule,
         HealthModule,
+        OperationsModule,
       ],
     };
   }

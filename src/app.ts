@@ -1,30 +1,47 @@
-import { randomUUID } from 'node:crypto';
 import { NestFactory } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import { AppModule } from './app.module.js';
 import type { AppConfig } from './common/config/app-config.js';
+import { observeRequests, requestIdOf } from './common/http/request-hooks.js';
 import { createValidationPipe } from './common/http/validation-pipe.js';
+import { createLogger, NestLogger } from './common/logging/logger.js';
+import { Metrics } from './common/metrics/metrics.js';
 import { ProblemFilter } from './common/problem/problem.filter.js';
 import { PipelineFastifyAdapter } from './common/ready-bytes/pipeline-fastify-adapter.js';
 import { answerFromReadyBytes } from './common/ready-bytes/ready-bytes.hook.js';
 import { ReadyBytes } from './common/ready-bytes/ready-bytes.js';
 import type { DatabaseOptions } from './database/database-options.js';
+import { serveDocs } from './docs/swagger.js';
+import { VERSION } from './version.js';
 
-/** Every path of the API begins so. */
-export const API_PREFIX = 'api/pipeline';
+/** Every path of the API begins so; health and metrics stand outside of it. */
+const API_PREFIX = 'api/pipeline';
+const OUTSIDE_THE_PREFIX = ['health/live', 'health/ready', 'metrics'];
+/** Longer ids than any upstream gives. */
+const MAX_PARAMETER_LENGTH = 200;
 
-/** Builds the application, not yet listening: what `main.ts` serves and the tests call. */
+/** Builds the application, not yet listening: what the process serves and the tests call. */
 export async function createApp(config: AppConfig, database: DatabaseOptions): Promise<NestFastifyApplication> {
+  const logger = createLogger(config.logLevel);
+  const problems = new ProblemFilter();
   const adapter = new PipelineFastifyAdapter({
-    genReqId: () => randomUUID(),
-    routerOptions: { maxParamLength: 200 },
+    genReqId: requestIdOf,
+    routerOptions: { maxParamLength: MAX_PARAMETER_LENGTH },
+    frameworkErrors: (error: Error, request: FastifyRequest, reply: FastifyReply) =>
+      problems.answer(error, request, reply),
+    forceCloseConnections: 'idle',
   });
   const app = await NestFactory.create<NestFastifyApplication>(AppModule.register(config, database), adapter, {
-    bufferLogs: false,
+    logger: new NestLogger(logger),
+    abortOnError: false,
   });
-  app.setGlobalPrefix(API_PREFIX);
+  app.setGlobalPrefix(API_PREFIX, { exclude: OUTSIDE_THE_PREFIX });
   app.useGlobalPipes(createValidationPipe());
-  app.useGlobalFilters(new ProblemFilter());
-  answerFromReadyBytes(adapter.getInstance(), app.get(ReadyBytes));
+  app.useGlobalFilters(problems);
+  const fastify = adapter.getInstance();
+  answerFromReadyBytes(fastify, app.get(ReadyBytes));
+  observeRequests(fastify, { logger, metrics: app.get(Metrics), which: config.logRequests });
+  serveDocs(app, VERSION);
   return app;
 }

@@ -1,5 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
-import type { PoolClient } from 'pg';
+import pg, { type PoolClient } from 'pg';
 import { DataSource } from 'typeorm';
 import { DATABASE_OPTIONS, type DatabaseOptions } from './database-options.js';
 import { type PipelineTable, pipelineTable } from './pipeline-tables.js';
@@ -23,6 +23,12 @@ export class Warehouse {
     return this.dataSource.query<Row[]>(sql, [...values]);
   }
 
+  /** How busy the pool is. */
+  get pool(): { total: number; idle: number; waiting: number } {
+    const pool = poolOf(this.dataSource);
+    return { total: pool?.totalCount ?? 0, idle: pool?.idleCount ?? 0, waiting: pool?.waitingCount ?? 0 };
+  }
+
   /** Lends a connection of the pool, for work that takes several statements on one session. */
   async withClient<T>(work: (client: PoolClient) => Promise<T>): Promise<T> {
     const runner = this.dataSource.createQueryRunner();
@@ -39,4 +45,10 @@ export class Warehouse {
   pipeline(table: PipelineTable): string {
     return pipelineTable(table, this.options.pipelineReady);
   }
+}
+
+/** TypeORM keeps the driver's pool under `master`, which the type of its driver does not say. */
+function poolOf({ driver }: DataSource): pg.Pool | undefined {
+  const master: unknown = 'master' in driver ? driver.master : undefined;
+  return master instanceof pg.Pool ? master : undefined;
 }

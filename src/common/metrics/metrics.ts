@@ -53,14 +53,27 @@ export class Metrics {
     }
   }
 
-  /** Publishes a number that is read when metrics are scraped, so that keeping it costs nothing. */
-  publish(kind: 'gauge' | 'counter', name: string, help: string, read: () => number): void {
+  /** Publishes a number that may rise and fall. It is read when metrics are scraped, so that keeping it costs nothing. */
+  publishGauge(name: string, help: string, read: () => number): void {
     new Gauge({
       name,
-      help: kind === 'counter' ? `${help} (counts up)` : help,
+      help,
       registers: [this.registry],
       collect() {
         this.set(read());
+      },
+    });
+  }
+
+  /** Publishes a number that only rises while the process lives. */
+  publishCounter(name: string, help: string, read: () => number): void {
+    new Counter({
+      name,
+      help,
+      registers: [this.registry],
+      collect() {
+        this.reset();
+        this.inc(read());
       },
     });
   }

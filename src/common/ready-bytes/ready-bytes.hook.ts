@@ -8,12 +8,15 @@ import { replyReady } from './reply-ready.js';
  * one costs half of the requests a second.
  */
 export function answerFromReadyBytes(fastify: FastifyInstance, readyBytes: ReadyBytes): void {
+  fastify.decorateRequest('fromReadyBytes', false);
   fastify.addHook('onRequest', function readyBytesHook(request, reply, done) {
+    reply.header('x-request-id', request.id);
     const { method, headers } = request;
     if ((method !== 'GET' && method !== 'HEAD') || wantsFresh(request)) return done();
     const spelling = spellingOf(request);
     const answer = readyBytes.findSpelling(spelling);
     if (answer === undefined) return done();
+    request.fromReadyBytes = true;
     readyBytes.counts.hits++;
     if (headers['if-none-match'] !== undefined) readyBytes.counts.notModified++;
     const sent = replyReady(answer, request, reply);

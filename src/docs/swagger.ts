@@ -1,0 +1,46 @@
+import type { INestApplication } from '@nestjs/common';
+import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
+
+const DESCRIPTION = `
+The warehouse-first backend of the product pipeline: everything is read from the PostgreSQL database \`athena_warehouse\`.
+
+**Lists** answer a bare JSON array, whole unless \`limit\` is given. Every field is a filter (\`?status=Active&status=Paused\`
+means any of them, \`?brand_id=null\` means empty, dates and numbers take \`[gte]\` and \`[lte]\`); \`q\` searches in names;
+\`sort\`, \`fields\`, \`limit\` with \`cursor\`, and \`format=csv\` do what they say. What a list does not know is refused.
+
+**Caching.** Every read has a strong \`ETag\`; send it as \`If-None-Match\` and get 304 while nothing changed.
+
+**Errors** are \`application/problem+json\` (RFC 9457) with a \`request_id\` that also stands in the log.
+
+**Money** is exact: decimal sums, written as numbers with two decimals. The parts of a total always add up to it.
+`;
+
+/** The OpenAPI document of the application. */
+export function describeApi(app: INestApplication, version: string): OpenAPIObject {
+  const config = new DocumentBuilder()
+    .setTitle('Athena Pipeline')
+    .setDescription(DESCRIPTION.trim())
+    .setVersion(version)
+    .addServer('/', 'this server')
+    .addTag('products')
+    .addTag('brands')
+    .addTag('product-lines')
+    .addTag('skus')
+    .addTag('dev-groups')
+    .addTag('revenue')
+    .addTag('data-gaps', 'What is missing in the data, and where to mend it.')
+    .addTag('operations', 'For those who run the product.')
+    .build();
+  return SwaggerModule.createDocument(app, config, {
+    operationIdFactory: (controller, method) => `${controller.replace(/Controller$/, '')}_${method}`,
+  });
+}
+
+/** Serves the Swagger UI at `/docs` and the document at `/docs/openapi.json`; nothing is loaded from another host. */
+export function serveDocs(app: INestApplication, version: string): void {
+  SwaggerModule.setup('docs', app, () => describeApi(app, version), {
+    jsonDocumentUrl: 'docs/openapi.json',
+    customSiteTitle: 'Athena Pipeline API',
+    swaggerOptions: { persistAuthorization: true, displayRequestDuration: true, docExpansion: 'list' },
+  });
+}
