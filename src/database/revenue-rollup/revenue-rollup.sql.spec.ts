@@ -3,7 +3,7 @@ import { createTriggers, KEEP_REVENUE_ROLLUP, RULES_VERSION, SUM_REVENUE_LINES }
 
 /** What each version of the rules is made of; add a line when you raise it. */
 const RULES: Record<number, string> = {
-  1: '?',
+  1: '61cad1c86063f681',
 };
 
 it('has a new RULES_VERSION for changed rules: without it a running warehouse would keep the old ones', () => {
