@@ -1,6 +1,5 @@
 import { randomBytes } from 'node:crypto';
 import pg from 'pg';
-
 /** Any number; all workers of a run ask for the same one, in the same database. */
 const TEMPLATE_LOCK = 7_041_964;
 /**
@@ -8,62 +7,67 @@ const TEMPLATE_LOCK = 7_041_964;
  * Call it in `beforeAll`, and `drop()` in `afterAll`, after your own connections are closed.
  */
 export async function createTestDatabase(template = 'empty') {
-  const name = `test_${randomBytes(6).toString('hex')}`;
-  await withServer(async (server) => {
-    await makeTemplateOnce(server, template);
-    await server.query(`CREATE DATABASE ${name} TEMPLATE ${templateName(template)}`);
-  });
-  return {
-    url: urlOf(name),
-    drop: () => withServer(async (server) => void (await server.query(`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`))),
-  };
+    const name = `test_${randomBytes(6).toString('hex')}`;
+    await withServer(async (server) => {
+        await makeTemplateOnce(server, template);
+        await server.query(`CREATE DATABASE ${name} TEMPLATE ${templateName(template)}`);
+    });
+    return {
+        url: urlOf(name),
+        drop: () => withServer(async (server) => void (await server.query(`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`))),
+    };
 }
 /** Workers race for it: the lock lets one make it, and a name that is given at the end shows that it is complete. */
 async function makeTemplateOnce(server, template) {
-  const name = templateName(template);
-  const draft = `${name}_draft`;
-  await server.query('SELECT pg_advisory_lock($1)', [TEMPLATE_LOCK]);
-  try {
-    const { rowCount } = await server.query('SELECT FROM pg_database WHERE datname = $1', [name]);
-    if (rowCount !== 0) return;
-    await server.query(`DROP DATABASE IF EXISTS ${draft} WITH (FORCE)`);
-    await server.query(`CREATE DATABASE ${draft}`);
-    await fill(urlOf(draft), template);
-    await server.query(`ALTER DATABASE ${draft} RENAME TO ${name}`);
-  } finally {
-    await server.query('SELECT pg_advisory_unlock($1)', [TEMPLATE_LOCK]);
-  }
+    const name = templateName(template);
+    const draft = `${name}_draft`;
+    await server.query('SELECT pg_advisory_lock($1)', [TEMPLATE_LOCK]);
+    try {
+        const { rowCount } = await server.query('SELECT FROM pg_database WHERE datname = $1', [name]);
+        if (rowCount !== 0)
+            return;
+        await server.query(`DROP DATABASE IF EXISTS ${draft} WITH (FORCE)`);
+        await server.query(`CREATE DATABASE ${draft}`);
+        await fill(urlOf(draft), template);
+        await server.query(`ALTER DATABASE ${draft} RENAME TO ${name}`);
+    }
+    finally {
+        await server.query('SELECT pg_advisory_unlock($1)', [TEMPLATE_LOCK]);
+    }
 }
 /** Imported only where it runs: of a run's many suites one per template needs the migrations and the generator. */
 async function fill(url, template) {
-  const { migrate } = await import('../../src/database/migrate.js');
-  await migrate(url);
-  if (template === 'empty') return;
-  const { fillDemoWarehouse } = await import('../../src/database/demo/fill-demo-warehouse.js');
-  await withClient(url, (client) => fillDemoWarehouse(client, { now: new Date() }));
+    const { migrate } = await import('../../src/database/migrate.js');
+    await migrate(url);
+    if (template === 'empty')
+        return;
+    const { fillDemoWarehouse } = await import('../../src/database/demo/fill-demo-warehouse.js');
+    await withClient(url, (client) => fillDemoWarehouse(client, { now: new Date() }));
 }
 async function withServer(work) {
-  return withClient(serverUrl(), work);
+    return withClient(serverUrl(), work);
 }
 async function withClient(url, work) {
-  const client = new pg.Client({ connectionString: url });
-  await client.connect();
-  try {
-    return await work(client);
-  } finally {
-    await client.end();
-  }
+    const client = new pg.Client({ connectionString: url });
+    await client.connect();
+    try {
+        return await work(client);
+    }
+    finally {
+        await client.end();
+    }
 }
 function templateName(template) {
-  return `test_template_${template}`;
+    return `test_template_${template}`;
 }
 function urlOf(database) {
-  const url = new URL(serverUrl());
-  url.pathname = `/${database}`;
-  return url.href;
+    const url = new URL(serverUrl());
+    url.pathname = `/${database}`;
+    return url.href;
 }
 function serverUrl() {
-  const url = process.env.TEST_POSTGRES_URL;
-  if (url === undefined) throw new Error('TEST_POSTGRES_URL is not set: the global set-up of Jest did not run.');
-  return url;
+    const url = process.env.TEST_POSTGRES_URL;
+    if (url === undefined)
+        throw new Error('TEST_POSTGRES_URL is not set: the global set-up of Jest did not run.');
+    return url;
 }
