@@ -1,7 +1,9 @@
 import { type DynamicModule, Module } from '@nestjs/common';
+import { ScheduleModule } from '@nestjs/schedule';
 import { BrandsModule } from './brands/brands.module.js';
 import { CommonModule } from './common/common.module.js';
 import type { AppConfig } from './common/config/app-config.js';
+import { DataGapsModule } from './data-gaps/data-gaps.module.js';
 import { DatabaseModule } from './database/database.module.js';
 import type { DatabaseOptions } from './database/database-options.js';
 import { DevGroupsModule } from './dev-groups/dev-groups.module.js';
@@ -21,6 +23,7 @@ export class AppModule {
     return {
       module: AppModule,
       imports: [
+        ScheduleModule.forRoot(),
         CommonModule.register(config),
         DatabaseModule.register(database),
         ProductsModule,
@@ -29,6 +32,7 @@ export class AppModule {
         SkusModule,
         DevGroupsModule,
         RevenueModule,
+        DataGapsModule,
         SyncQueueModule,
         InboundModule,
         HealthModule,

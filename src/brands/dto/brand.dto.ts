@@ -45,7 +45,7 @@ export class Brand {
   })
   dev_group_count: number;
 
-  @DataGap({ name: 'netsuite_brand', reasons: ['unmatched_brand'], mend: 'brands/aliases' })
+  @DataGap({ name: 'netsuite_brand', reasons: ['unmatched_brand'], mend: null })
   @ApiField({
     kind: 'money',
     description:

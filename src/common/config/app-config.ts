@@ -25,6 +25,8 @@ export interface AppConfig {
   readonly businessTimeZone: string;
   /** Airtable base that deep links point into; unset means no links. */
   readonly airtableBaseId: string | undefined;
+  /** Airtable's table id of each resource (`products`, `skus`, `dev-groups`, `brands`), for deep links. */
+  readonly airtableTableIds: ReadonlyMap<string, string>;
   /** Minute and hour of the nightly pull, in the business time zone. */
   readonly inboundSchedule: { readonly minute: number; readonly hour: number };
   /** Minutes after the scheduled pull before its absence counts as `not_running`. */
@@ -62,6 +64,11 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>>): A
       'AIRTABLE_BASE_ID',
       /^app[A-Za-z0-9]{3,}$/,
       'an Airtable base id such as appA1b2C3d4E5f6G7',
+    ),
+    airtableTableIds: read.pairs(
+      'AIRTABLE_TABLE_IDS',
+      ['products', 'skus', 'dev-groups', 'brands'],
+      /^tbl[A-Za-z0-9]{3,}$/,
     ),
     inboundSchedule: read.dailyTime('INBOUND_SCHEDULE', { minute: 0, hour: 2 }),
     inboundGraceMinutes: read.integer('INBOUND_GRACE_MINUTES', 180, { min: 0, max: 1440 }),

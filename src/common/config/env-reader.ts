@@ -49,6 +49,21 @@ export class EnvReader {
     return undefined;
   }
 
+  /** `name=value,name=value` with known names. */
+  pairs(name: string, names: readonly string[], pattern: RegExp): ReadonlyMap<string, string> {
+    const pairs = new Map<string, string>();
+    for (const part of this.text(name)?.split(',') ?? []) {
+      const [key = '', value = ''] = part.split('=').map((word) => word.trim());
+      if (names.includes(key) && pattern.test(value)) pairs.set(key, value);
+      else
+        this.refuse(
+          name,
+          `has "${part}", but must be pairs like ${names[0]}=tblA1b2C3d4E5f6G7, of ${names.join(', ')}`,
+        );
+    }
+    return pairs;
+  }
+
   /** A URL may carry a password, so what was given is never repeated in the message. */
   postgresUrl(name: string): string | undefined {
     const value = this.text(name);

@@ -16,6 +16,6 @@ export function DocumentOf(resource: DocumentResource, bodyClass: Type): MethodD
     ApiResponse({ status: 304, description: 'Nothing changed since the ETag in `If-None-Match`.' }),
     describeProblem(400, 'A parameter that does not exist, or a value that cannot be meant.'),
     describeProblem(503, 'The database does not answer. Try again.'),
-    ...describeConditional(),
+    describeConditional(),
   );
 }

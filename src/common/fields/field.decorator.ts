@@ -2,10 +2,24 @@ import { ApiProperty, type ApiPropertyOptions } from '@nestjs/swagger';
 
 /**
  * What a field holds, which decides how it is filtered, sorted and written:
- * `money` is an exact decimal string inside and a JSON number with two decimals outside; `date` is `YYYY-MM-DD`;
+ * `money` is an exact decimal string inside and a JSON number with two decimals outside, `decimal` the same with any; `date` is `YYYY-MM-DD`;
  * `timestamp` is ISO 8601 in UTC; `texts` is a list of words; `object` is neither filtered nor sorted.
  */
-export type FieldKind = 'text' | 'integer' | 'money' | 'date' | 'timestamp' | 'boolean' | 'texts' | 'object';
+export type FieldKind =
+  | 'text'
+  | 'integer'
+  | 'decimal'
+  | 'money'
+  | 'date'
+  | 'timestamp'
+  | 'boolean'
+  | 'texts'
+  | 'object';
+
+/** Whether values of this kind are numbers. */
+export function isNumeric(kind: FieldKind): boolean {
+  return kind === 'integer' || kind === 'decimal' || kind === 'money';
+}
 
 /** The declaration of one response field: the filters, the CSV column and the Swagger text are all made from it. */
 export interface FieldOptions {
@@ -57,6 +71,7 @@ export function fieldsOf(rowClass: RowClass): readonly Field[] {
 const OPEN_API_TYPES: Record<Exclude<FieldKind, 'object'>, ApiPropertyOptions> = {
   text: { type: 'string' },
   integer: { type: 'integer' },
+  decimal: { type: 'number' },
   money: { type: 'number', format: 'decimal', multipleOf: 0.01 },
   date: { type: 'string', format: 'date' },
   timestamp: { type: 'string', format: 'date-time' },

@@ -19,8 +19,8 @@ export interface GapRule {
   readonly name: string;
   /** What can be wrong with it. */
   readonly reasons: readonly GapReason[];
-  /** The field of a PATCH (or the endpoint) that mends it. */
-  readonly mend: string;
+  /** The field of a PATCH of the record that mends it; null when the hole is not in the record. */
+  readonly mend: string | null;
 }
 
 /** A rule with the property that it is declared on. */

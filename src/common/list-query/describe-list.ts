@@ -44,7 +44,7 @@ export function describeList(rowClass: RowClass, fields: readonly Field[]): Meth
       'A parameter that does not exist, or a value that cannot be meant; each is named with what is allowed.',
     ),
     describeProblem(503, 'The database does not answer. Try again.'),
-    ...describeConditional(),
+    describeConditional(),
     ...fields.flatMap(describeFilter),
     ApiQuery({
       name: 'q',
@@ -106,7 +106,7 @@ export function describeRecord(rowClass: RowClass): MethodDecorator {
     describeProblem(400, 'A parameter was given; one record takes none.'),
     describeProblem(404, 'No record has this id.'),
     describeProblem(503, 'The database does not answer. Try again.'),
-    ...describeConditional(),
+    describeConditional(),
   );
 }
 
@@ -123,15 +123,15 @@ export function describeProblem(status: number, description: string): MethodDeco
 }
 
 /** The request headers that every read understands. */
-export function describeConditional(): MethodDecorator[] {
-  return [
+export function describeConditional(): MethodDecorator {
+  return applyDecorators(
     ApiHeader({
       name: 'If-None-Match',
       required: false,
       description: 'ETags of answers at hand; 304 if one of them is still good.',
     }),
     ApiHeader({ name: 'Cache-Control', required: false, description: '`no-cache` reads the database itself.' }),
-  ];
+  );
 }
 
 function describeFilter(field: Field): MethodDecorator[] {
@@ -149,7 +149,7 @@ function describeFilter(field: Field): MethodDecorator[] {
     style: 'form',
     explode: true,
   });
-  if (!['integer', 'money', 'date', 'timestamp'].includes(kind)) return [exact];
+  if (!['integer', 'decimal', 'money', 'date', 'timestamp'].includes(kind)) return [exact];
   const range =
     kind === 'date'
       ? { type: 'string' as const, format: 'date' }

@@ -18,7 +18,8 @@ export function encodeCsvRow(row: Readonly<Record<string, unknown>>, fields: rea
 
 function encodeCell(value: unknown, field: Field): string {
   if (value === null || value === undefined) return '';
-  if (field.kind === 'money' || field.kind === 'integer' || field.kind === 'boolean') return String(value);
+  if (field.kind === 'money' || field.kind === 'decimal' || field.kind === 'integer' || field.kind === 'boolean')
+    return String(value);
   const text = Array.isArray(value)
     ? value.join('; ')
     : typeof value === 'object'

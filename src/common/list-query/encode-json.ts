@@ -13,6 +13,6 @@ export function encodeJsonRow(row: Readonly<Record<string, unknown>>, fields: re
 function encodeValue(value: unknown, field: Field): string {
   if (value === null || value === undefined) return 'null';
   // The decimal text of PostgreSQL's numeric is a JSON number already; a float would round it.
-  if (field.kind === 'money') return String(value);
+  if (field.kind === 'money' || field.kind === 'decimal') return String(value);
   return JSON.stringify(value);
 }

@@ -7,7 +7,7 @@ import { parseValue } from './parse-value.js';
 import type { QueryParameters } from './query-string.js';
 
 const RESERVED = new Set(['q', 'sort', 'fields', 'limit', 'cursor', 'format', 'bom']);
-const RANGED = new Set<Field['kind']>(['integer', 'money', 'date', 'timestamp']);
+const RANGED = new Set<Field['kind']>(['integer', 'decimal', 'money', 'date', 'timestamp']);
 const MAX_VALUE_LENGTH = 1000;
 
 /**

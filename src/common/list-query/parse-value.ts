@@ -18,6 +18,7 @@ export function parseValue(field: Field, text: string): ParsedValue | RefusedVal
   if (text === 'null') return { value: null };
   switch (field.kind) {
     case 'integer':
+    case 'decimal':
     case 'money':
       return /^-?\d{1,15}(\.\d+)?$/.test(text) ? { value: Number(text) } : { expected: 'a number' };
     case 'boolean':

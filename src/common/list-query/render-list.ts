@@ -5,6 +5,7 @@ import type { Snapshot } from '../snapshots/snapshot.js';
 import { encodeCursor } from './cursor.js';
 import { encodeCsvHeader, encodeCsvRow } from './encode-csv.js';
 import { encodeJsonRow } from './encode-json.js';
+import { linkHeader } from './link-header.js';
 import type { ListRequest, RecordRequest } from './route-request.js';
 import { type Selection, selectRows } from './select-rows.js';
 
@@ -14,8 +15,9 @@ const BYTE_ORDER_MARK = '\uFEFF';
 export function renderList(snapshot: Snapshot, asked: ListRequest): ReadyAnswer {
   const selection = selectRows(snapshot, asked.query);
   const headers: OutgoingHttpHeaders = { 'x-total-count': selection.total };
-  const link = linkOf(selection, asked);
-  if (link) headers.link = link;
+  if (asked.query.limit !== undefined) {
+    headers.link = linkHeader(asked.url, selection.next && encodeCursor(selection.next, asked.query));
+  }
   if (asked.query.format === 'csv') {
     headers['content-type'] = 'text/csv; charset=utf-8; header=present';
     headers['content-disposition'] = `attachment; filename="${asked.resourceName}.csv"`;
@@ -51,16 +53,4 @@ function renderJson(snapshot: Snapshot, { indices }: Selection, { query }: ListR
 function renderCsv(snapshot: Snapshot, { indices }: Selection, { query }: ListRequest): string {
   const parts = indices.map((index) => encodeCsvRow(snapshot.rows[index] ?? {}, query.fields));
   return (query.bom ? BYTE_ORDER_MARK : '') + encodeCsvHeader(query.fields) + parts.join('');
-}
-
-/** RFC 8288: the first page and the next. Relative, because a proxy in front has a host of its own. */
-function linkOf({ next }: Selection, { path, parameters, query }: ListRequest): string | undefined {
-  if (query.limit === undefined) return undefined;
-  const asked = [...parameters].filter(([name]) => name !== 'cursor');
-  const pairs = asked.flatMap(([name, values]) =>
-    values.map((value) => `${encodeURIComponent(name)}=${encodeURIComponent(value)}`),
-  );
-  const links = [`<${path}?${pairs.join('&')}>; rel="first"`];
-  if (next) links.push(`<${path}?${[...pairs, `cursor=${encodeCursor(next, query)}`].join('&')}>; rel="next"`);
-  return links.join(', ');
 }

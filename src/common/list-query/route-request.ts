@@ -4,7 +4,7 @@ import { InvalidInputError } from '../problem/domain-error.js';
 import type { ListQuery } from './list-query.js';
 import { normaliseQuery } from './normalise.js';
 import { parseListQuery } from './parse-list-query.js';
-import { parseQueryString, type QueryParameters, rawQueryOf } from './query-string.js';
+import { parseQueryString, rawQueryOf } from './query-string.js';
 import type { RouteResource } from './resource.js';
 
 /** A request for a list, checked. */
@@ -14,8 +14,7 @@ export interface ListRequest {
   /** The one name of this query, whatever the order of its parameters. */
   readonly key: string;
   /** Path and parameters as asked, from which the link to the next page is made. */
-  readonly path: string;
-  readonly parameters: QueryParameters;
+  readonly url: string;
   readonly resourceName: string;
 }
 
@@ -35,9 +34,8 @@ export function readRouteRequest(resource: RouteResource, request: FastifyReques
   const parameters = parseQueryString(rawQueryOf(url));
   const { name: resourceName } = resource;
   if (resource.shape === 'list') {
-    const [path = ''] = url.split('?');
     const query = parseListQuery(parameters, fieldsOf(resource.rowClass), { csv });
-    return { shape: 'list', query, key: `${resourceName}?${normaliseQuery(query)}`, path, parameters, resourceName };
+    return { shape: 'list', query, key: `${resourceName}?${normaliseQuery(query)}`, url, resourceName };
   }
   const [unknown] = parameters.keys();
   if (unknown !== undefined) {

@@ -1,3 +1,4 @@
+import { isNumeric } from '../fields/field.decorator.js';
 import {
   type Comparable,
   comparable,
@@ -72,7 +73,7 @@ function compileFilters(snapshot: Snapshot, { filters, search }: ListQuery): Mat
 
 function compileFilter({ field, operator, values }: FieldFilter): Matcher {
   const { name, kind } = field;
-  const read = kind === 'money' || kind === 'integer' ? readNumber : readPlain;
+  const read = isNumeric(kind) ? readNumber : readPlain;
   if (operator === 'any') {
     const wanted = new Set<unknown>(values);
     if (kind === 'texts') {

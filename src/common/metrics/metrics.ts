@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
+import { DomainError } from '../problem/domain-error.js';
 
 const SECONDS_BUCKETS = [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5];
 
@@ -46,7 +47,8 @@ export class Metrics {
     try {
       return await build();
     } catch (error) {
-      this.failures.inc({ resource });
+      // A request that was refused says nothing about the warehouse.
+      if (!(error instanceof DomainError)) this.failures.inc({ resource });
       throw error;
     } finally {
       stop();

@@ -2,6 +2,7 @@ import { hash } from 'node:crypto';
 import type { OutgoingHttpHeaders } from 'node:http';
 import { promisify } from 'node:util';
 import { brotliCompress, constants, gzip } from 'node:zlib';
+import { namesTag } from './entity-tag.js';
 
 /** How the bytes of an answer are encoded on the wire. */
 export type Encoding = 'identity' | 'gzip' | 'br';
@@ -64,11 +65,7 @@ export class ReadyAnswer {
 
   /** Whether an `If-None-Match` header names this answer, in whichever encoding the client has it. */
   matches(ifNoneMatch: string): boolean {
-    if (ifNoneMatch.trim() === '*') return true;
-    return ifNoneMatch.split(',').some((candidate) => {
-      const opaque = candidate.trim().replace(/^W\//, '');
-      return opaque === `"${this.tag}"` || opaque === `"${this.tag}.gzip"` || opaque === `"${this.tag}.br"`;
-    });
+    return namesTag(ifNoneMatch, `"${this.tag}"`, `"${this.tag}.gzip"`, `"${this.tag}.br"`);
   }
 
   /** What a 304 repeats of the answer's headers (RFC 9110: those that a 200 would have sent to steer caches). */

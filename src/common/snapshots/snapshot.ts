@@ -1,4 +1,4 @@
-import type { Field } from '../fields/field.decorator.js';
+import { type Field, isNumeric } from '../fields/field.decorator.js';
 import { encodeJsonRow } from '../list-query/encode-json.js';
 import { foldText } from '../list-query/fold-text.js';
 import type { SortKey } from '../list-query/list-query.js';
@@ -88,7 +88,7 @@ export class Snapshot {
 export function comparable(value: unknown, field: Field): Comparable {
   if (value === null || value === undefined) return null;
   if (field.kind === 'text') return foldText(String(value));
-  if (field.kind === 'money' || field.kind === 'integer') return Number(value);
+  if (isNumeric(field.kind)) return Number(value);
   return typeof value === 'boolean' ? value : String(value);
 }
 
