@@ -1,6 +1,7 @@
 import { NestFactory } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { API_PREFIX, OUTSIDE_THE_PREFIX } from './api-prefix.js';
 import { AppModule } from './app.module.js';
 import type { AppConfig } from './common/config/app-config.js';
 import { observeRequests, requestIdOf } from './common/http/request-hooks.js';
@@ -15,9 +16,6 @@ import type { DatabaseOptions } from './database/database-options.js';
 import { serveDocs } from './docs/swagger.js';
 import { VERSION } from './version.js';
 
-/** Every path of the API begins so; health and metrics stand outside of it. */
-const API_PREFIX = 'api/pipeline';
-const OUTSIDE_THE_PREFIX = ['health/live', 'health/ready', 'metrics'];
 /** Longer ids than any upstream gives. */
 const MAX_PARAMETER_LENGTH = 200;
 
