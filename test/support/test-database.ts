@@ -11,12 +11,16 @@ export interface TestDatabase {
   drop(): Promise<void>;
 }
 
-/** Any number; all workers of a run ask for the same one, in the same database. */
-const TEMPLATE_LOCK = 7_041_964;
+/** Time limit of a `beforeAll` that asks for `demo`. */
+export const DEMO_WITHIN_MS = 120_000;
+
+/** Any numbers. One a template, so that no suite that wants an empty one waits while another fills the demo. */
+const TEMPLATE_LOCKS = { empty: 7_041_964, demo: 7_041_965 } as const satisfies Record<TestDatabaseTemplate, number>;
 
 /**
  * Makes a database for one suite: a copy of a template that the first suite of the run to ask for it makes.
- * Call it in `beforeAll`, and `drop()` in `afterAll`, after your own connections are closed.
+ * Call it in `beforeAll`, and `drop()` in `afterAll`, after your own connections are closed. The first `demo` of a run
+ * takes 5 s, and several times that on a busy machine: give that `beforeAll` a time limit of `DEMO_WITHIN_MS`.
  */
 export async function createTestDatabase(template: TestDatabaseTemplate = 'empty'): Promise<TestDatabase> {
   const name = `test_${randomBytes(6).toString('hex')}`;
@@ -34,7 +38,7 @@ export async function createTestDatabase(template: TestDatabaseTemplate = 'empty
 async function makeTemplateOnce(server: pg.Client, template: TestDatabaseTemplate): Promise<void> {
   const name = templateName(template);
   const draft = `${name}_draft`;
-  await server.query('SELECT pg_advisory_lock($1)', [TEMPLATE_LOCK]);
+  await server.query('SELECT pg_advisory_lock($1)', [TEMPLATE_LOCKS[template]]);
   try {
     const { rowCount } = await server.query('SELECT FROM pg_database WHERE datname = $1', [name]);
     if (rowCount !== 0) return;
@@ -43,7 +47,7 @@ async function makeTemplateOnce(server: pg.Client, template: TestDatabaseTemplat
     await fill(urlOf(draft), template);
     await server.query(`ALTER DATABASE ${draft} RENAME TO ${name}`);
   } finally {
-    await server.query('SELECT pg_advisory_unlock($1)', [TEMPLATE_LOCK]);
+    await server.query('SELECT pg_advisory_unlock($1)', [TEMPLATE_LOCKS[template]]);
   }
 }
 
