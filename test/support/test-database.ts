@@ -11,16 +11,13 @@ export interface TestDatabase {
   drop(): Promise<void>;
 }
 
-/** Time limit of a `beforeAll` that asks for `demo`. */
-export const DEMO_WITHIN_MS = 120_000;
-
 /** Any numbers. One a template, so that no suite that wants an empty one waits while another fills the demo. */
 const TEMPLATE_LOCKS = { empty: 7_041_964, demo: 7_041_965 } as const satisfies Record<TestDatabaseTemplate, number>;
 
 /**
  * Makes a database for one suite: a copy of a template that the first suite of the run to ask for it makes.
  * Call it in `beforeAll`, and `drop()` in `afterAll`, after your own connections are closed. The first `demo` of a run
- * takes 5 s, and several times that on a busy machine: give that `beforeAll` a time limit of `DEMO_WITHIN_MS`.
+ * takes 5 s, and several times that on a busy machine: give that `beforeAll` a time limit of two minutes.
  */
 export async function createTestDatabase(template: TestDatabaseTemplate = 'empty'): Promise<TestDatabase> {
   const name = `test_${randomBytes(6).toString('hex')}`;
