@@ -10,8 +10,8 @@ import { countGaps } from './count-gaps.js';
 import { REMEMBER_GAP_DAY, REMEMBER_GAPS } from './data-gaps.queries.js';
 import { DataGapsService } from './data-gaps.service.js';
 
-/** Often enough that `since` is a time of day; the whole look takes some 20 ms. */
-const LOOK_INTERVAL_MS = 15 * 60_000;
+/** So that `since` is right to a minute; the whole look takes some 20 ms. */
+const LOOK_INTERVAL_MS = 60_000;
 
 /** Remembers when each gap was first seen, and how many there were each day. Every instance may do it: the result is one. */
 @Injectable()
