@@ -111,6 +111,16 @@ it('lets a TRUNCATE that began during it remove everything', async () => {
   expect(await count('pipeline.revenue_rollup')).toBe(0);
 });
 
+it('lets a TRUNCATE in flight have its way, instead of waiting for it', async () => {
+  await insertOneByOne(client, 'a', 6);
+  const loader = await database.connect();
+  await loader.query('BEGIN');
+  await loader.query('TRUNCATE ns.invoices');
+  expect(await compactRevenueRollup(client, { surplusRows: 0 })).toMatchObject({ compacted: false, rows_after: 12 });
+  await loader.query('COMMIT');
+  await expectRollupIsTrue(client);
+});
+
 it('removes what the triggers of a table that was swapped away still append', async () => {
   await client.query('ALTER TABLE ns.invoices RENAME TO invoices_old');
   await client.query('CREATE TABLE ns.invoices (LIKE ns.invoices_old INCLUDING ALL)');

@@ -52,7 +52,8 @@ async function fold(
 ): Promise<void> {
   // What triggers of another build appended (a table that was swapped away and is still loaded) counts nowhere.
   await client.query(`DELETE FROM ${name} WHERE build <> $1`, [build]);
-  // The comparison of two spans takes null for equal and can still be hashed, which IS NOT DISTINCT FROM cannot.
+  // Null takes the place of -infinity to be compared, as IS NOT DISTINCT FROM cannot be hashed: so if one of the two has
+  // grown both are rewritten, each for itself.
   await client.query(
     `WITH grown AS (
        SELECT DISTINCT ${span} AS span FROM (
@@ -63,7 +64,6 @@ async function fold(
      taken AS (
        DELETE FROM ${name} AS part USING grown
        WHERE part.build = $1
-         AND (part.${span} IS NULL) = (grown.span IS NULL)
          AND coalesce(part.${span}, '-infinity') = coalesce(grown.span, '-infinity')
        RETURNING ${key.replace(/\w+/g, 'part.$&')}, amount, lines
      )

@@ -61,9 +61,12 @@ it('says that a loader holds the table, and is in time for the next attempt', as
 });
 
 it('replaces what an older version built, and keeps what a newer one did', async () => {
+  await insertLines(client, [{ id: '1' }]);
   await installRevenueRollup(client);
   await client.query('UPDATE pipeline.revenue_rollup_state SET rules_version = rules_version - 1');
   expect(await installRevenueRollup(client)).toEqual(BUILT);
+  const { rows } = await client.query('SELECT build FROM pipeline.revenue_rollup');
+  expect(rows).toEqual([{ build: 2 }]);
   await client.query('UPDATE pipeline.revenue_rollup_state SET rules_version = rules_version + 1');
   expect(await installRevenueRollup(client)).toEqual(KEPT);
 });
