@@ -4,20 +4,20 @@ import type pg from 'pg';
 import { from as copyFrom } from 'pg-copy-streams';
 import { installRevenueRollup } from '../../src/database/revenue-rollup/install-revenue-rollup.js';
 import {
-  createRollupTestDatabase,
   expectReadsAreRight,
   expectRollupIsTrue,
   insertLines,
   type RollupTestDatabase,
+  withConnections,
 } from '../../src/database/revenue-rollup/rollup-testing.js';
-
 import { verifyRevenueRollup } from '../../src/database/revenue-rollup/verify-revenue-rollup.js';
+import { createTestDatabase } from '../support/test-database.js';
 
 let database: RollupTestDatabase;
 let client: pg.Client;
 
 beforeEach(async () => {
-  database = await createRollupTestDatabase();
+  database = withConnections(await createTestDatabase('empty'));
   client = await database.connect();
   expect(await installRevenueRollup(client)).toEqual({ installed: true, action: 'built', index: 'created' });
 });

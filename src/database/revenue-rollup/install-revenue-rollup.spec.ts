@@ -1,19 +1,20 @@
 import type pg from 'pg';
+import { createTestDatabase } from '../../../test/support/test-database.js';
 import { compactRevenueRollup } from './compact-revenue-rollup.js';
 import { installRevenueRollup } from './install-revenue-rollup.js';
 import {
-  createRollupTestDatabase,
   expectReadsAreRight,
   expectRollupIsTrue,
   insertLines,
   type RollupTestDatabase,
+  withConnections,
 } from './rollup-testing.js';
 
 let database: RollupTestDatabase;
 let client: pg.Client;
 
 beforeEach(async () => {
-  database = await createRollupTestDatabase();
+  database = withConnections(await createTestDatabase('empty'));
   client = await database.connect();
 });
 

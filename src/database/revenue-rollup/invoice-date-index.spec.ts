@@ -1,12 +1,13 @@
 import type pg from 'pg';
+import { createTestDatabase } from '../../../test/support/test-database.js';
 import { ensureInvoiceDateIndex } from './invoice-date-index.js';
-import { createRollupTestDatabase, insertLines, type RollupTestDatabase } from './rollup-testing.js';
+import { insertLines, type RollupTestDatabase, withConnections } from './rollup-testing.js';
 
 let database: RollupTestDatabase;
 let client: pg.Client;
 
 beforeEach(async () => {
-  database = await createRollupTestDatabase();
+  database = withConnections(await createTestDatabase('empty'));
   client = await database.connect();
 });
 

@@ -1,14 +1,15 @@
 import type pg from 'pg';
+import { createTestDatabase } from '../../../test/support/test-database.js';
 import { installRevenueRollup } from './install-revenue-rollup.js';
 import { revenuePartsSql, revenueTotalSql } from './revenue-parts.sql.js';
 import { revenueSource } from './revenue-source.js';
 import {
-  createRollupTestDatabase,
   expectReadsAreRight,
   expectRollupIsTrue,
   insertLines,
   type RollupTestDatabase,
   readTotal,
+  withConnections,
 } from './rollup-testing.js';
 
 const YEAR = { from: "'2026-01-01'::date", to: "'2026-12-31'::date" };
@@ -17,7 +18,7 @@ let database: RollupTestDatabase;
 let client: pg.Client;
 
 beforeAll(async () => {
-  database = await createRollupTestDatabase();
+  database = withConnections(await createTestDatabase('empty'));
   client = await database.connect();
   // Half of them before the build and half through the triggers: they must count lines alike.
   await insertOddLines('built');

@@ -1,11 +1,12 @@
 import type pg from 'pg';
+import { createTestDatabase } from '../../../test/support/test-database.js';
 import { installRevenueRollup } from './install-revenue-rollup.js';
 import {
-  createRollupTestDatabase,
   expectReadsAreRight,
   expectRollupIsTrue,
   insertLines,
   type RollupTestDatabase,
+  withConnections,
 } from './rollup-testing.js';
 import { verifyRevenueRollup } from './verify-revenue-rollup.js';
 
@@ -13,7 +14,7 @@ let database: RollupTestDatabase;
 let client: pg.Client;
 
 beforeEach(async () => {
-  database = await createRollupTestDatabase();
+  database = withConnections(await createTestDatabase('empty'));
   client = await database.connect();
   await installRevenueRollup(client);
   await insertLines(client, [{ id: '1' }]);

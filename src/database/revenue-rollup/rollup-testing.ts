@@ -1,21 +1,16 @@
 import pg from 'pg';
-import { DataSource } from 'typeorm';
-import { createTestDatabase } from '../../../test/support/test-database.js';
-import { CreateRevenueRollup1764000000003 } from '../migrations/3-create-revenue-rollup.js';
 import { type RevenueRange, revenuePartsSql, revenueTotalSql } from './revenue-parts.sql.js';
 import { verifyRevenueRollup } from './verify-revenue-rollup.js';
 
-/** A database of a suite's own with the rollup's tables, and the connections that its tests open. */
+/** A database of a suite's own, and the connections that its tests open. */
 export interface RollupTestDatabase {
   connect(options?: string): Promise<pg.Client>;
   /** Closes every connection and removes the database. */
   drop(): Promise<void>;
 }
 
-/** For specs: an empty warehouse, with the rollup's tables but without its triggers. */
-export async function createRollupTestDatabase(): Promise<RollupTestDatabase> {
-  const database = await createTestDatabase('empty');
-  await migrateRollup(database.url);
+/** For specs: keeps the connections to a test database, so that they are closed before it is dropped. */
+export function withConnections(database: { url: string; drop(): Promise<void> }): RollupTestDatabase {
   const clients: pg.Client[] = [];
   return {
     async connect(options) {
@@ -93,20 +88,4 @@ export async function expectReadsAreRight(client: pg.Client, from: string, to: s
   expect(await readParts(client, range)).toEqual(plain);
   expect(await readTotal(client, range)).toEqual(await readTotal(client, { ...range, source: 'plain' }));
   return plain;
-}
-
-async function migrateRollup(url: string): Promise<void> {
-  const source = new DataSource({
-    type: 'postgres',
-    url,
-    schema: 'pipeline',
-    migrationsTableName: 'migration',
-    migrations: [CreateRevenueRollup1764000000003],
-  });
-  await source.initialize();
-  try {
-    await source.runMigrations({ transaction: 'each' });
-  } finally {
-    await source.destroy();
-  }
 }

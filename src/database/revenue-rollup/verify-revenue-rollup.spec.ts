@@ -1,18 +1,14 @@
 import type pg from 'pg';
+import { createTestDatabase } from '../../../test/support/test-database.js';
 import { installRevenueRollup } from './install-revenue-rollup.js';
-import {
-  createRollupTestDatabase,
-  expectRollupIsTrue,
-  insertLines,
-  type RollupTestDatabase,
-} from './rollup-testing.js';
+import { expectRollupIsTrue, insertLines, type RollupTestDatabase, withConnections } from './rollup-testing.js';
 import { verifyRevenueRollup } from './verify-revenue-rollup.js';
 
 let database: RollupTestDatabase;
 let client: pg.Client;
 
 beforeEach(async () => {
-  database = await createRollupTestDatabase();
+  database = withConnections(await createTestDatabase('empty'));
   client = await database.connect();
   await installRevenueRollup(client);
   await insertLines(client, [{ id: '1' }, { id: '2', brand: null, amount: '2.50' }]);
