@@ -3,14 +3,14 @@ import { pipeline } from 'node:stream/promises';
 import type pg from 'pg';
 import { from as copyFrom } from 'pg-copy-streams';
 import { installRevenueRollup } from '../../src/database/revenue-rollup/install-revenue-rollup.js';
+import { verifyRevenueRollup } from '../../src/database/revenue-rollup/verify-revenue-rollup.js';
 import {
   expectReadsAreRight,
   expectRollupIsTrue,
   insertLines,
   type RollupTestDatabase,
   withConnections,
-} from '../../src/database/revenue-rollup/rollup-testing.js';
-import { verifyRevenueRollup } from '../../src/database/revenue-rollup/verify-revenue-rollup.js';
+} from '../support/rollup-testing.js';
 import { createTestDatabase } from '../support/test-database.js';
 
 let database: RollupTestDatabase;

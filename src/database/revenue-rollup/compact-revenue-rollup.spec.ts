@@ -1,8 +1,13 @@
 import type pg from 'pg';
+import {
+  expectRollupIsTrue,
+  insertLines,
+  type RollupTestDatabase,
+  withConnections,
+} from '../../../test/support/rollup-testing.js';
 import { createTestDatabase } from '../../../test/support/test-database.js';
 import { compactRevenueRollup } from './compact-revenue-rollup.js';
 import { installRevenueRollup } from './install-revenue-rollup.js';
-import { expectRollupIsTrue, insertLines, type RollupTestDatabase, withConnections } from './rollup-testing.js';
 
 let database: RollupTestDatabase;
 let client: pg.Client;

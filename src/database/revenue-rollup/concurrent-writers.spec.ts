@@ -1,8 +1,13 @@
 import type pg from 'pg';
+import {
+  expectRollupIsTrue,
+  insertLines,
+  type RollupTestDatabase,
+  withConnections,
+} from '../../../test/support/rollup-testing.js';
 import { createTestDatabase } from '../../../test/support/test-database.js';
 import { compactRevenueRollup } from './compact-revenue-rollup.js';
 import { installRevenueRollup } from './install-revenue-rollup.js';
-import { expectRollupIsTrue, insertLines, type RollupTestDatabase, withConnections } from './rollup-testing.js';
 
 /** Nobody here may wait for anybody; a wait is a failure, and is told from a slow machine by its length. */
 const NO_WAIT = '-c lock_timeout=2000';

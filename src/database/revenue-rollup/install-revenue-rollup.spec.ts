@@ -1,14 +1,14 @@
 import type pg from 'pg';
-import { createTestDatabase } from '../../../test/support/test-database.js';
-import { compactRevenueRollup } from './compact-revenue-rollup.js';
-import { installRevenueRollup } from './install-revenue-rollup.js';
 import {
   expectReadsAreRight,
   expectRollupIsTrue,
   insertLines,
   type RollupTestDatabase,
   withConnections,
-} from './rollup-testing.js';
+} from '../../../test/support/rollup-testing.js';
+import { createTestDatabase } from '../../../test/support/test-database.js';
+import { compactRevenueRollup } from './compact-revenue-rollup.js';
+import { installRevenueRollup } from './install-revenue-rollup.js';
 
 let database: RollupTestDatabase;
 let client: pg.Client;

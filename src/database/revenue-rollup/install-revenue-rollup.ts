@@ -1,6 +1,6 @@
 import type { ClientBase } from 'pg';
 import { buildRevenueRollup, isCurrent, readRollupState } from './build-revenue-rollup.js';
-import { ensureInvoiceDateIndex, type InvoiceDateIndex } from './invoice-date-index.js';
+import { ensureInvoiceIndexes, type InvoiceIndexState } from './invoice-indexes.js';
 import { missingGrant } from './rollup-grants.js';
 import { hasCode } from './sql-state.js';
 
@@ -16,7 +16,7 @@ export type RevenueRollupInstall =
       installed: true;
       /** `kept`: it was usable, nothing was touched. `built`: by this call. */
       action: 'kept' | 'built';
-      index: InvoiceDateIndex;
+      index: InvoiceIndexState;
     }
   | {
       installed: false;
@@ -48,7 +48,7 @@ export async function installRevenueRollup(
 ): Promise<RevenueRollupInstall> {
   try {
     if (isCurrent(await readRollupState(client))) {
-      return { installed: true, action: 'kept', index: await ensureInvoiceDateIndex(client, lockTimeoutMs) };
+      return { installed: true, action: 'kept', index: await ensureInvoiceIndexes(client, lockTimeoutMs) };
     }
     const grant = await missingGrant(client);
     if (grant !== null) return { installed: false, reason: 'missing_grant', missing_grant: grant };
@@ -56,7 +56,7 @@ export async function installRevenueRollup(
     return {
       installed: true,
       action: build === null ? 'kept' : 'built',
-      index: await ensureInvoiceDateIndex(client, lockTimeoutMs),
+      index: await ensureInvoiceIndexes(client, lockTimeoutMs),
     };
   } catch (error) {
     return notInstalled(client, error);

@@ -1,8 +1,4 @@
 import type pg from 'pg';
-import { createTestDatabase } from '../../../test/support/test-database.js';
-import { installRevenueRollup } from './install-revenue-rollup.js';
-import { revenuePartsSql, revenueTotalSql } from './revenue-parts.sql.js';
-import { revenueSource } from './revenue-source.js';
 import {
   expectReadsAreRight,
   expectRollupIsTrue,
@@ -10,7 +6,11 @@ import {
   type RollupTestDatabase,
   readTotal,
   withConnections,
-} from './rollup-testing.js';
+} from '../../../test/support/rollup-testing.js';
+import { createTestDatabase } from '../../../test/support/test-database.js';
+import { installRevenueRollup } from './install-revenue-rollup.js';
+import { revenuePartsSql, revenueTotalSql } from './revenue-parts.sql.js';
+import { revenueSource } from './revenue-source.js';
 
 const YEAR = { from: "'2026-01-01'::date", to: "'2026-12-31'::date" };
 

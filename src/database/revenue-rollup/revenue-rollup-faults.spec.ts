@@ -1,13 +1,13 @@
 import type pg from 'pg';
-import { createTestDatabase } from '../../../test/support/test-database.js';
-import { installRevenueRollup } from './install-revenue-rollup.js';
 import {
   expectReadsAreRight,
   expectRollupIsTrue,
   insertLines,
   type RollupTestDatabase,
   withConnections,
-} from './rollup-testing.js';
+} from '../../../test/support/rollup-testing.js';
+import { createTestDatabase } from '../../../test/support/test-database.js';
+import { installRevenueRollup } from './install-revenue-rollup.js';
 import { verifyRevenueRollup } from './verify-revenue-rollup.js';
 
 let database: RollupTestDatabase;

@@ -1,7 +1,12 @@
 import type pg from 'pg';
+import {
+  expectRollupIsTrue,
+  insertLines,
+  type RollupTestDatabase,
+  withConnections,
+} from '../../../test/support/rollup-testing.js';
 import { createTestDatabase } from '../../../test/support/test-database.js';
 import { installRevenueRollup } from './install-revenue-rollup.js';
-import { expectRollupIsTrue, insertLines, type RollupTestDatabase, withConnections } from './rollup-testing.js';
 import { verifyRevenueRollup } from './verify-revenue-rollup.js';
 
 let database: RollupTestDatabase;

@@ -1,6 +1,10 @@
 import pg from 'pg';
-import { type RevenueRange, revenuePartsSql, revenueTotalSql } from './revenue-parts.sql.js';
-import { verifyRevenueRollup } from './verify-revenue-rollup.js';
+import {
+  type RevenueRange,
+  revenuePartsSql,
+  revenueTotalSql,
+} from '../../src/database/revenue-rollup/revenue-parts.sql.js';
+import { verifyRevenueRollup } from '../../src/database/revenue-rollup/verify-revenue-rollup.js';
 
 /** A database of a suite's own, and the connections that its tests open. */
 export interface RollupTestDatabase {

@@ -1,7 +1,7 @@
 import type pg from 'pg';
+import { insertLines, type RollupTestDatabase, withConnections } from '../../../test/support/rollup-testing.js';
 import { createTestDatabase } from '../../../test/support/test-database.js';
-import { ensureInvoiceDateIndex } from './invoice-date-index.js';
-import { insertLines, type RollupTestDatabase, withConnections } from './rollup-testing.js';
+import { ensureInvoiceIndex, ensureInvoiceIndexes, INVOICES_BY_DATE } from './invoice-indexes.js';
 
 let database: RollupTestDatabase;
 let client: pg.Client;
@@ -27,20 +27,28 @@ function pretendLarge(table: string): Promise<unknown> {
 }
 
 it('indexes a small table, once', async () => {
-  expect(await ensureInvoiceDateIndex(client, 1_000)).toBe('created');
-  expect(await ensureInvoiceDateIndex(client, 1_000)).toBe('present');
+  expect(await ensureInvoiceIndex(client, INVOICES_BY_DATE, 1_000)).toBe('created');
+  expect(await ensureInvoiceIndex(client, INVOICES_BY_DATE, 1_000)).toBe('present');
   expect(await validIndexes('ns.invoices')).toBe(1);
+});
+
+it('finds the newest arrival without a scan', async () => {
+  expect(await ensureInvoiceIndexes(client, 1_000)).toBe('created');
+  expect(await ensureInvoiceIndexes(client, 1_000)).toBe('present');
+  await client.query('SET enable_seqscan = off');
+  const { rows } = await client.query('EXPLAIN SELECT max(synced_at) FROM ns.invoices');
+  expect(JSON.stringify(rows)).toMatch(/Index Only Scan.*athena_invoices_by_sync_/);
 });
 
 it('makes do with an index of another name that begins with the date', async () => {
   await client.query('CREATE INDEX by_day ON ns.invoices (invoice_date, brand)');
-  expect(await ensureInvoiceDateIndex(client, 1_000)).toBe('present');
+  expect(await ensureInvoiceIndex(client, INVOICES_BY_DATE, 1_000)).toBe('present');
 });
 
 it('does not make do with a partial index, or one in which the date comes second', async () => {
   await client.query('CREATE INDEX ON ns.invoices (invoice_date) WHERE amount > 0');
   await client.query('CREATE INDEX ON ns.invoices (brand, invoice_date)');
-  expect(await ensureInvoiceDateIndex(client, 1_000)).toBe('created');
+  expect(await ensureInvoiceIndex(client, INVOICES_BY_DATE, 1_000)).toBe('created');
 });
 
 it('indexes a large table while a loader writes it', async () => {
@@ -48,7 +56,7 @@ it('indexes a large table while a loader writes it', async () => {
   const loader = await database.connect();
   await loader.query('BEGIN');
   await insertLines(loader, [{ id: '1' }]);
-  const created = ensureInvoiceDateIndex(client, 1_000);
+  const created = ensureInvoiceIndex(client, INVOICES_BY_DATE, 1_000);
   // Another writer goes through at once: a plain CREATE INDEX in the queue would hold it up.
   const other = await database.connect('-c lock_timeout=500');
   await insertLines(other, [{ id: '2' }]);
@@ -58,12 +66,12 @@ it('indexes a large table while a loader writes it', async () => {
 });
 
 it('makes anew what was interrupted', async () => {
-  await ensureInvoiceDateIndex(client, 1_000);
+  await ensureInvoiceIndex(client, INVOICES_BY_DATE, 1_000);
   await client.query(`
     UPDATE pg_index SET indisvalid = false
     WHERE indrelid = 'ns.invoices'::regclass AND NOT indisprimary`);
   await pretendLarge('ns.invoices');
-  expect(await ensureInvoiceDateIndex(client, 1_000)).toBe('created');
+  expect(await ensureInvoiceIndex(client, INVOICES_BY_DATE, 1_000)).toBe('created');
   expect(await validIndexes('ns.invoices')).toBe(1);
 });
 
@@ -75,8 +83,8 @@ it('indexes all partitions of a partitioned table, large ones without holding up
     CREATE TABLE ns.invoices_2025 PARTITION OF ns.invoices FOR VALUES FROM ('2025-01-01') TO ('2026-01-01');
     CREATE TABLE ns.invoices_2026 PARTITION OF ns.invoices FOR VALUES FROM ('2026-01-01') TO ('2027-01-01')`);
   await pretendLarge('ns.invoices_2026');
-  expect(await ensureInvoiceDateIndex(client, 1_000)).toBe('created');
-  expect(await ensureInvoiceDateIndex(client, 1_000)).toBe('present');
+  expect(await ensureInvoiceIndex(client, INVOICES_BY_DATE, 1_000)).toBe('created');
+  expect(await ensureInvoiceIndex(client, INVOICES_BY_DATE, 1_000)).toBe('present');
   for (const table of ['ns.invoices', 'ns.invoices_2025', 'ns.invoices_2026'])
     expect(await validIndexes(table)).toBe(1);
 });
@@ -85,6 +93,6 @@ it('does not stand in the queue of a busy table for longer than it may', async (
   const loader = await database.connect();
   await loader.query('BEGIN');
   await insertLines(loader, [{ id: '1' }]);
-  expect(await ensureInvoiceDateIndex(client, 50)).toBe('busy');
+  expect(await ensureInvoiceIndex(client, INVOICES_BY_DATE, 50)).toBe('busy');
   await loader.query('ROLLBACK');
 });
