@@ -3,7 +3,7 @@ import { DataSource } from 'typeorm';
 import { CreateMissingWarehouseTables1764000000001 } from './migrations/1-create-missing-warehouse-tables.js';
 import { CreatePipelineSchema1764000000002 } from './migrations/2-create-pipeline-schema.js';
 import { CreateRevenueRollup1764000000003 } from './migrations/3-create-revenue-rollup.js';
-import { isRefusal } from './missing-grant.js';
+import { isRefusal, MISSING_MIGRATION_GRANTS } from './missing-grant.js';
 
 /** What the migrations did. */
 export interface MigrationResult {
@@ -30,13 +30,8 @@ export async function migrate(url: string): Promise<MigrationResult> {
     return { applied: await runMigrations(url) };
   } catch (error) {
     if (!isRefusal(error)) throw error;
-    const { rows } = await lock.query<{ grant: string }>(
-      `SELECT format('GRANT CREATE ON DATABASE %I TO %I', current_database(), current_user) AS grant`,
-    );
-    return {
-      applied: [],
-      refused: { cause: error.message, missingGrant: rows[0]?.grant ?? 'GRANT CREATE ON DATABASE' },
-    };
+    const { rows } = await lock.query<{ grants: string | null }>(MISSING_MIGRATION_GRANTS);
+    return { applied: [], refused: { cause: error.message, missingGrant: rows[0]?.grants ?? `-- ${error.message}` } };
   } finally {
     await lock.end();
   }

@@ -1,13 +1,52 @@
-const INSUFFICIENT_PRIVILEGE = '42501';
+import { errorCode } from '../common/runtime/error-code.js';
 
-/** The GRANT that an operator has to give when a statement was refused for want of rights; undefined for other errors. */
-export function missingGrantOf(error: unknown, relation: string): string | undefined {
-  if (!isRefusal(error)) return undefined;
-  if (/schema/.test(error.message)) return 'GRANT USAGE, CREATE ON SCHEMA pipeline TO CURRENT_USER';
-  return `ALTER TABLE ${relation} OWNER TO the role of the application (or a role that it is a member of)`;
-}
+const INSUFFICIENT_PRIVILEGE = '42501';
 
 /** Whether PostgreSQL refused for want of rights. */
 export function isRefusal(error: unknown): error is Error {
-  return error instanceof Error && 'code' in error && error.code === INSUFFICIENT_PRIVILEGE;
+  return errorCode(error) === INSUFFICIENT_PRIVILEGE;
+}
+
+/** Rights on schema `pipeline` that the connected role lacks, a row a statement; what is there is made by its owner. */
+const SCHEMA_GRANTS = `
+  SELECT 1 AS step, format('GRANT CREATE ON DATABASE %I TO %I;', current_database(), current_user) AS statement
+   WHERE NOT EXISTS (SELECT FROM pg_namespace WHERE nspname = 'pipeline')
+     AND NOT has_database_privilege(current_database(), 'CREATE')
+   UNION ALL
+  SELECT 2, format('GRANT USAGE, CREATE ON SCHEMA pipeline TO %I;', current_user)
+    FROM pg_namespace
+   WHERE nspname = 'pipeline' AND NOT (has_schema_privilege(oid, 'USAGE') AND has_schema_privilege(oid, 'CREATE'))`;
+
+/**
+ * What an administrator has to run before our role can make a relation announce its changes; one row, null when nothing
+ * is missing. The owner's role and not just TRIGGER: only an owner may make a trigger ENABLE ALWAYS.
+ */
+export function missingTriggerGrants(relation: string): string {
+  return `
+  SELECT string_agg(statement, ' ' ORDER BY step) AS grants FROM (
+    ${SCHEMA_GRANTS}
+     UNION ALL
+    SELECT 3, format('GRANT USAGE ON SCHEMA %I TO %I;', n.nspname, current_user)
+      FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+     WHERE ${isRelation(relation)} AND NOT has_schema_privilege(n.oid, 'USAGE')
+     UNION ALL
+    SELECT 4, format('GRANT %I TO %I;', o.rolname, current_user)
+      FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace JOIN pg_roles o ON o.oid = c.relowner
+     WHERE ${isRelation(relation)} AND NOT pg_has_role(c.relowner, 'USAGE')
+  ) AS missing`;
+}
+
+/** What an administrator has to run before our role can create what is missing; one row, null when nothing is. */
+export const MISSING_MIGRATION_GRANTS = `
+  SELECT string_agg(statement, ' ' ORDER BY step) AS grants FROM (
+    ${SCHEMA_GRANTS}
+     UNION ALL
+    SELECT DISTINCT 3, format('GRANT %I TO %I;', o.rolname, current_user)
+      FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace JOIN pg_roles o ON o.oid = c.relowner
+     WHERE n.nspname = 'pipeline' AND c.relkind IN ('r', 'p') AND NOT pg_has_role(c.relowner, 'USAGE')
+  ) AS missing`;
+
+/** By its quoted name: a cast to regclass would raise an error where the role may not use the schema. */
+function isRelation(relation: string): string {
+  return `format('%I.%I', n.nspname, c.relname) = '${relation.replaceAll("'", "''")}'`;
 }

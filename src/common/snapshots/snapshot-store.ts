@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { Injectable } from '@nestjs/common';
 import type { Dependency } from '../../database/changes/dependency.js';
 import { Metrics } from '../metrics/metrics.js';
@@ -18,12 +19,13 @@ export interface Build<T> {
   readonly dependency: Dependency;
   /** Milliseconds since the epoch. */
   readonly now: number;
+  /** When the clock alone makes it old, in milliseconds since the epoch; missing when that is known only afterwards. */
+  readonly expiresAt?: number;
   build(): Promise<T>;
 }
 
 /** What has to be known to keep it, too. */
 export interface KeptBuild<T> extends Build<T> {
-  /** When the clock alone makes it old, in milliseconds since the epoch. */
   readonly expiresAt: number;
 }
 
@@ -35,17 +37,25 @@ interface Kept {
 
 interface Running {
   readonly promise: Promise<unknown>;
+  /** Fulfilled when the build has ended, however it did. */
+  readonly over: Promise<void>;
   readonly version: number;
+  readonly expiresAt: number;
 }
 
+/** One that is old already, and one that began after the last change; when changes come faster, the next one waits. */
+const BUILDS_AT_ONCE = 2;
+/** A build that takes longer may be stuck on a dead connection, and is not waited for. */
+const PATIENCE_MS = 1000;
+
 /**
- * One build of each thing at a time, however many ask for it. The version is read before the query is sent: a change
+ * One build of each state of a thing, however many ask for it. The version is read before the query is sent: a change
  * announced after that makes the build old, even one that is announced while it runs.
  */
 @Injectable()
 export class SnapshotStore {
   private readonly kept = new Map<string, Kept>();
-  private readonly running = new Map<string, Running>();
+  private readonly running = new Map<string, Running[]>();
 
   constructor(private readonly metrics: Metrics) {}
 
@@ -67,19 +77,16 @@ export class SnapshotStore {
 
   /** A new one, or that of a build which began after the last change. Nothing is kept. */
   async readOnce<T>(wanted: Build<T>): Promise<Built<T>> {
-    const { name, dependency } = wanted;
-    if (!dependency.trusted) return this.readFresh(wanted);
-    const version = dependency.version;
-    const running = this.running.get(name);
-    if (running?.version === version) return { value: (await running.promise) as T, version };
-
-    const mine: Running = { promise: this.measured(wanted), version };
-    this.running.set(name, mine);
-    try {
-      return { value: (await mine.promise) as T, version };
-    } finally {
-      if (this.running.get(name) === mine) this.running.delete(name);
+    const { name, dependency, now } = wanted;
+    const before = this.running.get(name) ?? [];
+    if (!isCurrent(before.at(-1), dependency, now) && before.length >= BUILDS_AT_ONCE) {
+      await Promise.race([...before.map(({ over }) => over), sleep(PATIENCE_MS, undefined, { ref: false })]);
     }
+    if (!dependency.trusted) return this.readFresh(wanted);
+    const newest = this.running.get(name)?.at(-1);
+    const running = isCurrent(newest, dependency, now) ? newest : this.begin(wanted);
+    // The name decides the type: each is built by one place only.
+    return { value: (await running.promise) as T, version: running.version };
   }
 
   /** Reads the database for this caller alone: what `Cache-Control: no-cache` asks for. */
@@ -87,7 +94,25 @@ export class SnapshotStore {
     return { value: await this.measured(wanted), version: undefined };
   }
 
+  private begin<T>(wanted: Build<T>): Running {
+    const { name, dependency, expiresAt = Number.POSITIVE_INFINITY } = wanted;
+    const version = dependency.version;
+    const promise = this.measured(wanted);
+    const end = (): void => {
+      const left = (this.running.get(name) ?? []).filter((other) => other !== mine);
+      if (left.length > 0) this.running.set(name, left);
+      else this.running.delete(name);
+    };
+    const mine: Running = { promise, over: promise.then(end, end), version, expiresAt };
+    this.running.set(name, [...(this.running.get(name) ?? []), mine]);
+    return mine;
+  }
+
   private measured<T>({ metric, build }: Build<T>): Promise<T> {
     return this.metrics.timeRebuild(metric, build);
   }
+}
+
+function isCurrent(running: Running | undefined, dependency: Dependency, now: number): running is Running {
+  return running !== undefined && running.version === dependency.version && running.expiresAt > now;
 }

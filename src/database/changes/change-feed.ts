@@ -1,18 +1,20 @@
 import { Inject, Injectable, Logger, type OnModuleDestroy, type OnModuleInit } from '@nestjs/common';
-import pg from 'pg';
 import { DATABASE_OPTIONS, type DatabaseOptions } from '../database-options.js';
 import { CHANGE_CHANNEL, INSPECT_WATCHED_TABLES, type WatchedTableState } from './change-triggers.sql.js';
 import type { Dependency } from './dependency.js';
-import { installChangeTriggers, type SilentRelation } from './install-change-triggers.js';
+import type { RefusedRelation } from './install-change-triggers.js';
 import { ListenConnection } from './listen-connection.js';
+import { TriggerKeeper } from './trigger-keeper.js';
 import { LiveDependency, WatchedTable } from './watched-table.js';
 import { WATCHED_TABLES, type WatchedTableName } from './watched-tables.js';
 
-/** Between two probes; with the probe's own second this bounds how long a dead listener goes unnoticed: under 2 s. */
 const PROBE_INTERVAL_MS = 750;
 const RECONNECT_MS = 250;
-/** A relation that refused a trigger is tried again after this, not every second. */
-const RETRY_REFUSED_MS = 30_000;
+/**
+ * An answered probe is believed for this long from when it was asked, by the clock and not by a timer: whatever holds up
+ * the next one (a dead connection, a stopped process, a fault of ours), nothing is served that is older than 2 s.
+ */
+const BELIEVED_MS = 1900;
 
 /**
  * Hears of every change in the warehouse, whoever makes it. What is built from tables holds a {@link Dependency} and
@@ -23,36 +25,50 @@ const RETRY_REFUSED_MS = 30_000;
 export class ChangeFeed implements OnModuleInit, OnModuleDestroy {
   private readonly log = new Logger(ChangeFeed.name);
   private readonly tables = new Map<string, WatchedTable>(WATCHED_TABLES.map((name) => [name, new WatchedTable(name)]));
-  private readonly listening = { alive: false };
+  private readonly keeper: TriggerKeeper;
   private connection: ListenConnection | undefined;
+  /** The connection that heard everything since all tables were last counted as changed. */
+  private hearing: ListenConnection | undefined;
+  private believedUntil = 0;
+  private turn: Promise<void> | undefined;
   private timer: NodeJS.Timeout | undefined;
   private stopped = false;
-  private retryRefusedAt = 0;
-  /** Relations that do not announce, with what would mend it; shown by readiness and logs. */
-  refused: readonly SilentRelation[] = [];
 
-  constructor(@Inject(DATABASE_OPTIONS) private readonly options: DatabaseOptions) {}
+  constructor(@Inject(DATABASE_OPTIONS) private readonly options: DatabaseOptions) {
+    this.keeper = new TriggerKeeper(options.directUrl);
+  }
 
-  /** Whether the listener answered its last probe. */
+  /** Whether the listener is certain to hear of every change that is announced. */
   get alive(): boolean {
-    return this.listening.alive;
+    return performance.now() < this.believedUntil;
+  }
+
+  /** Relations that do not announce, with what would mend it; shown by readiness and logs. */
+  get refused(): readonly RefusedRelation[] {
+    return this.keeper.refused;
   }
 
   async onModuleInit(): Promise<void> {
-    await this.step();
+    await this.takeTurn();
+    // A first start makes the triggers; what they make possible is to be had from the first request on.
+    if (await this.keeper.settled()) await this.takeTurn();
+    this.schedule();
   }
 
   async onModuleDestroy(): Promise<void> {
     this.stopped = true;
+    this.believedUntil = 0;
     clearTimeout(this.timer);
-    this.listening.alive = false;
-    await this.connection?.close();
+    const { connection, hearing } = this;
+    if (connection !== undefined && connection === hearing) await connection.close();
+    else connection?.destroy();
+    await Promise.all([this.turn, this.keeper.stop()]);
   }
 
   /** A dependency on some of the watched tables. */
   dependencyOn(names: readonly WatchedTableName[]): Dependency {
     const watched = [...this.tables.values()].filter((table) => names.some((name) => name === table.name));
-    return new LiveDependency(watched, this.listening);
+    return new LiveDependency(watched, this);
   }
 
   /** The instance that wrote calls this before it answers: its own notification may still be on the way. */
@@ -65,76 +81,52 @@ export class ChangeFeed implements OnModuleInit, OnModuleDestroy {
     if (table) table.version++;
   }
 
-  /** One turn: connect if need be, look whether everything announces, then come back. */
-  private async step(): Promise<void> {
-    let next = PROBE_INTERVAL_MS;
-    try {
-      this.connection ??= await this.connect();
-      await this.inspect(this.connection);
-    } catch (error) {
-      next = RECONNECT_MS;
-      if (this.listening.alive) this.log.warn(`lost the listener, reading from the database: ${messageOf(error)}`);
-      this.listening.alive = false;
-      this.connection?.destroy();
-      this.connection = undefined;
+  private schedule(): void {
+    if (this.stopped) return;
+    this.timer = setTimeout(
+      () => void this.takeTurn().then(() => this.schedule()),
+      this.connection ? PROBE_INTERVAL_MS : RECONNECT_MS,
+    );
+  }
+
+  /** One turn: connect if need be, then look whether everything announces. */
+  private takeTurn(): Promise<void> {
+    this.turn = this.look().catch((error: unknown) => this.lose(error));
+    return this.turn;
+  }
+
+  private async look(): Promise<void> {
+    const connection = this.connection ?? (await this.connect());
+    const asked = performance.now();
+    const states = await connection.probe<WatchedTableState>(INSPECT_WATCHED_TABLES, [WATCHED_TABLES]);
+    for (const state of states) this.tables.get(state.name)?.update(state);
+    this.keeper.look(states);
+    if (connection.lost || this.stopped) return;
+    if (this.hearing !== connection) {
+      // What happened while nobody listened is unknown, so everything built before is old.
+      for (const table of this.tables.values()) table.version++;
+      this.hearing = connection;
     }
-    if (!this.stopped) this.timer = setTimeout(() => void this.step(), next);
+    this.believedUntil = asked + BELIEVED_MS;
   }
 
   private async connect(): Promise<ListenConnection> {
-    const connection = await ListenConnection.open(this.options.directUrl, CHANGE_CHANNEL);
+    const connection = new ListenConnection(this.options.directUrl, CHANGE_CHANNEL);
+    this.connection = connection;
     connection.onNotification((name) => this.bump(name));
+    // Do not wait for the probe: from this moment on changes may go unheard.
     connection.onLost(() => {
-      // Do not wait for the probe: from this moment on changes may go unheard.
-      if (this.connection !== connection || !this.listening.alive) return;
-      this.log.warn('the listener was cut, reading from the database until it is back');
-      this.listening.alive = false;
+      if (this.hearing === connection) this.lose(new Error('the connection was cut'));
     });
+    await connection.open();
     return connection;
   }
 
-  private async inspect(connection: ListenConnection): Promise<void> {
-    const names = [...this.tables.keys()];
-    let states = await connection.probe<WatchedTableState>(INSPECT_WATCHED_TABLES, [names]);
-    if (states.some(isSilent) && Date.now() >= this.retryRefusedAt) {
-      await this.install(names);
-      states = await connection.probe<WatchedTableState>(INSPECT_WATCHED_TABLES, [names]);
-    }
-    for (const state of states) {
-      const table = this.tables.get(state.name);
-      if (!table) continue;
-      const announces = state.oid === null || (state.can_announce === true && state.silent.length === 0);
-      // Another relation behind the name, or a stretch of silence: whatever happened meanwhile was not announced.
-      if (table.oid !== state.oid || (announces && !table.announces)) table.version++;
-      table.oid = state.oid;
-      table.announces = announces;
-    }
-    if (this.listening.alive || connection.lost) return;
-    // What happened while nobody listened is unknown, so everything built before is old.
-    for (const table of this.tables.values()) table.version++;
-    this.listening.alive = true;
+  private lose(error: unknown): void {
+    if (this.hearing && !this.stopped) this.log.warn(`lost the listener, reading from the database: ${String(error)}`);
+    this.believedUntil = 0;
+    this.hearing = undefined;
+    this.connection?.destroy();
+    this.connection = undefined;
   }
-
-  private async install(names: readonly string[]): Promise<void> {
-    const client = new pg.Client({ connectionString: this.options.directUrl, connectionTimeoutMillis: 2000 });
-    client.on('error', () => undefined);
-    try {
-      await client.connect();
-      this.refused = await installChangeTriggers(client, names);
-    } finally {
-      await client.end();
-    }
-    this.retryRefusedAt = this.refused.length > 0 ? Date.now() + RETRY_REFUSED_MS : 0;
-    for (const { relation, cause } of this.refused) {
-      this.log.warn(`${relation} does not announce its changes, so it is read from the database each time: ${cause}`);
-    }
-  }
-}
-
-function isSilent(state: WatchedTableState): boolean {
-  return state.oid !== null && state.can_announce === true && state.silent.length > 0;
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }
