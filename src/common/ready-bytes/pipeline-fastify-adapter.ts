@@ -8,7 +8,8 @@ export class PipelineFastifyAdapter extends FastifyAdapter {
   override reply(...[response, body, statusCode]: Parameters<Reply>): ReturnType<Reply> {
     if (!(body instanceof ReadyReply)) return super.reply(response, body, statusCode);
     const reply = body.reply;
-    void replyReady(body.answer, body.request, reply);
+    // Unheard, a failed encoding would end the process.
+    replyReady(body.answer, body.request, reply)?.catch((error: unknown) => reply.send(error));
     return reply;
   }
 }

@@ -1,4 +1,4 @@
-import { hash } from 'node:crypto';
+import { createHash } from 'node:crypto';
 import type { OutgoingHttpHeaders } from 'node:http';
 import { promisify } from 'node:util';
 import { brotliCompress, constants, gzip } from 'node:zlib';
@@ -33,6 +33,8 @@ export class ReadyAnswer {
   private readonly tag: string;
   private readonly variants: Partial<Record<Encoding, Variant>> = {};
   private readonly pending: Partial<Record<Encoding, Promise<Variant>>> = {};
+  /** Called when another encoding was made: the answer takes more memory from then on. */
+  onEncoded: (() => void) | undefined;
 
   constructor(
     readonly body: Buffer,
@@ -40,14 +42,15 @@ export class ReadyAnswer {
     /** The version of the one row that this answers: its ETag begins with it. */
     version?: string,
   ) {
-    const digest = hash('sha1', body, 'base64url');
+    const digest = digestOf(body, headers);
     this.tag = version === undefined ? digest : `${version}-${digest}`;
     this.variants.identity = this.makeVariant('identity', body);
   }
 
   /** Bytes held in memory, all encodings together. */
   get size(): number {
-    return Object.values(this.variants).reduce((sum, variant) => sum + variant.body.length, 0);
+    const link = String(this.headers.link ?? '').length;
+    return Object.values(this.variants).reduce((sum, variant) => sum + variant.body.length, link);
   }
 
   /** The variant if it is ready now. */
@@ -78,6 +81,7 @@ export class ReadyAnswer {
     const variant = this.makeVariant(encoding, body);
     this.variants[encoding] = variant;
     delete this.pending[encoding];
+    this.onEncoded?.();
     return variant;
   }
 
@@ -97,4 +101,15 @@ export class ReadyAnswer {
       },
     };
   }
+}
+
+/**
+ * What the ETag stands for. A page is more than its rows: when a row comes in behind it, its link and total change, and
+ * a reader who got 304 would never hear of the next page.
+ */
+function digestOf(body: Buffer, headers: OutgoingHttpHeaders): string {
+  const digest = createHash('sha1').update(body);
+  const { link, 'x-total-count': total } = headers;
+  if (link !== undefined || total !== undefined) digest.update(`\n${total}\n${link}`);
+  return digest.digest('base64url');
 }

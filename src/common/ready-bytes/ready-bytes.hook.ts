@@ -11,16 +11,16 @@ export function answerFromReadyBytes(fastify: FastifyInstance, readyBytes: Ready
   fastify.decorateRequest('fromReadyBytes', false);
   fastify.addHook('onRequest', function readyBytesHook(request, reply, done) {
     reply.header('x-request-id', request.id);
-    const { method, headers } = request;
+    const { method } = request;
     if ((method !== 'GET' && method !== 'HEAD') || wantsFresh(request)) return done();
     const spelling = spellingOf(request);
     const answer = readyBytes.findSpelling(spelling);
     if (answer === undefined) return done();
     request.fromReadyBytes = true;
     readyBytes.counts.hits++;
-    if (headers['if-none-match'] !== undefined) readyBytes.counts.notModified++;
-    const sent = replyReady(answer, request, reply);
-    if (sent instanceof Promise) sent.then(() => readyBytes.recount(answer, spelling), done);
+    const encoding = replyReady(answer, request, reply);
+    if (encoding === undefined) readyBytes.countStatus(reply.statusCode);
+    else encoding.then(() => readyBytes.countStatus(reply.statusCode), done);
   });
 }
 

@@ -5,7 +5,7 @@ import type { ReadyAnswer } from './ready-answer.js';
 
 /** Bytes that the cache may hold; the whole lists of the demo take less than one megabyte in all encodings. */
 const BUDGET_BYTES = 32 * 1024 * 1024;
-/** What an entry costs beside its bytes: keys, headers and map slots, measured with 10,000 small entries. */
+/** What an entry costs beside its bytes and its names: headers and map slots, measured with 10,000 small entries. */
 const ENTRY_OVERHEAD_BYTES = 2048;
 /** Spellings of one query under which its bytes are found without parsing. */
 const MAX_SPELLINGS = 8;
@@ -46,6 +46,11 @@ export class ReadyBytes {
     return this.byKey.size;
   }
 
+  /** Counts what a reader was sent from here. */
+  countStatus(status: number): void {
+    if (status === 304) this.counts.notModified++;
+  }
+
   /** The answer to a URL spelled exactly so. */
   findSpelling(spelling: string): ReadyAnswer | undefined {
     return this.valid(this.bySpelling.get(spelling));
@@ -58,6 +63,7 @@ export class ReadyBytes {
     if (answer && entry && entry.spellings.length < MAX_SPELLINGS) {
       entry.spellings.push(spelling);
       this.bySpelling.set(spelling, entry);
+      this.recount(entry);
     }
     return answer;
   }
@@ -65,9 +71,6 @@ export class ReadyBytes {
   /** Keeps an answer that was built when its dependency had the given version. */
   keep(built: Pick<Entry, 'answer' | 'dependency' | 'version' | 'expiresAt' | 'key'> & { spelling: string }): void {
     const { answer, dependency, version, expiresAt, key, spelling } = built;
-    const bytes = answer.size + ENTRY_OVERHEAD_BYTES;
-    if (bytes > BUDGET_BYTES / 4) return;
-    this.remove(this.byKey.get(key));
     const entry: Entry = {
       answer,
       dependency,
@@ -75,20 +78,21 @@ export class ReadyBytes {
       expiresAt,
       key,
       spellings: [spelling],
-      bytes,
+      bytes: 0,
       usedSinceSweep: false,
     };
+    if (costOf(entry) > BUDGET_BYTES / 4) return;
+    this.remove(this.byKey.get(key));
     this.byKey.set(key, entry);
     this.bySpelling.set(spelling, entry);
-    this.bytes += bytes;
-    this.shrink();
+    answer.onEncoded = () => this.recount(entry);
+    this.recount(entry);
   }
 
-  /** Called when an answer that is held has grown by another encoding. */
-  recount(answer: ReadyAnswer, spelling: string): void {
-    const entry = this.bySpelling.get(spelling);
-    if (entry?.answer !== answer) return;
-    const bytes = answer.size + ENTRY_OVERHEAD_BYTES;
+  /** Called when an entry that is held has grown: by another encoding, or by another spelling. */
+  private recount(entry: Entry): void {
+    if (this.byKey.get(entry.key) !== entry) return;
+    const bytes = costOf(entry);
     this.bytes += bytes - entry.bytes;
     entry.bytes = bytes;
     this.shrink();
@@ -128,4 +132,10 @@ export class ReadyBytes {
     }
     this.bytes -= entry.bytes;
   }
+}
+
+/** URLs are up to 16 KiB and a key holds two bytes a character, so of a long query the names can be most of the cost. */
+function costOf({ answer, key, spellings }: Entry): number {
+  const names = spellings.reduce((sum, spelling) => sum + spelling.length, 2 * key.length);
+  return answer.size + names + ENTRY_OVERHEAD_BYTES;
 }

@@ -16,10 +16,12 @@ export function replyReady(
   answer: ReadyAnswer,
   request: FastifyRequest,
   reply: FastifyReply,
-): FastifyReply | Promise<FastifyReply> {
+): Promise<void> | undefined {
   const encoding = pickEncoding(request.headers['accept-encoding']?.toString());
   const variant = answer.ready(encoding);
-  return variant ? send(answer, variant, request, reply) : encodeAndSend(answer, encoding, request, reply);
+  if (!variant) return encodeAndSend(answer, encoding, request, reply);
+  send(answer, variant, request, reply);
+  return undefined;
 }
 
 async function encodeAndSend(
@@ -27,14 +29,15 @@ async function encodeAndSend(
   encoding: Encoding,
   request: FastifyRequest,
   reply: FastifyReply,
-): Promise<FastifyReply> {
-  return send(answer, await answer.encoded(encoding), request, reply);
+): Promise<void> {
+  send(answer, await answer.encoded(encoding), request, reply);
 }
 
-function send(answer: ReadyAnswer, variant: Variant, request: FastifyRequest, reply: FastifyReply): FastifyReply {
+function send(answer: ReadyAnswer, variant: Variant, request: FastifyRequest, reply: FastifyReply): void {
   const ifNoneMatch = request.headers['if-none-match'];
   if (ifNoneMatch !== undefined && answer.matches(ifNoneMatch)) {
-    return reply.code(304).headers(answer.notModifiedHeaders(variant)).send();
+    reply.code(304).headers(answer.notModifiedHeaders(variant)).send();
+  } else {
+    reply.code(200).headers(variant.headers).send(variant.body);
   }
-  return reply.code(200).headers(variant.headers).send(variant.body);
 }
