@@ -13,7 +13,9 @@ export function encodeCsvHeader(fields: readonly Field[]): string {
  * may begin with a minus, are written as they are. Lists are joined with "; ", objects are JSON, empty is empty.
  */
 export function encodeCsvRow(row: Readonly<Record<string, unknown>>, fields: readonly Field[]): string {
-  return `${fields.map((field) => encodeCell(row[field.name], field)).join(',')}\r\n`;
+  const record = fields.map((field) => encodeCell(row[field.name], field)).join(',');
+  // Many readers skip a blank line, and would lose a row whose only field is empty.
+  return `${record === '' ? '""' : record}\r\n`;
 }
 
 function encodeCell(value: unknown, field: Field): string {

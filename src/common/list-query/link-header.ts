@@ -2,14 +2,18 @@ import { parseQueryString, rawQueryOf } from './query-string.js';
 
 /**
  * RFC 8288: links to the first page and, with a cursor, to the next one, of the URL that was asked for. Relative,
- * because a proxy in front has a host of its own.
+ * because a proxy in front has a host of its own. Parameters stand in one order, because a kept answer goes to everybody
+ * who asks the same in another.
+ * @param form set when the answer is CSV: this reader may have asked for it by a header, and the next one not.
  */
-export function linkHeader(url: string, nextCursor: string | undefined): string {
+export function linkHeader(url: string, nextCursor: string | undefined, form?: 'csv'): string {
   const [path = ''] = url.split('?');
-  const asked = [...parseQueryString(rawQueryOf(url))].filter(([name]) => name !== 'cursor');
-  const pairs = asked.flatMap(([name, values]) =>
-    values.map((value) => `${encodeURIComponent(name)}=${encodeURIComponent(value)}`),
-  );
+  const asked = new Map(parseQueryString(rawQueryOf(url)));
+  asked.delete('cursor');
+  if (form) asked.set('format', [form]);
+  const pairs = [...asked]
+    .flatMap(([name, values]) => values.map((value) => `${encodeURIComponent(name)}=${encodeURIComponent(value)}`))
+    .sort();
   const first = `<${[path, pairs.join('&')].filter(Boolean).join('?')}>; rel="first"`;
   return nextCursor === undefined
     ? first

@@ -1,5 +1,6 @@
 import type { OutgoingHttpHeaders } from 'node:http';
 import { NotFoundError } from '../problem/domain-error.js';
+import { shorten } from '../problem/shorten.js';
 import { ReadyAnswer } from '../ready-bytes/ready-answer.js';
 import type { Snapshot } from '../snapshots/snapshot.js';
 import { encodeCursor } from './cursor.js';
@@ -16,7 +17,8 @@ export function renderList(snapshot: Snapshot, asked: ListRequest): ReadyAnswer 
   const selection = selectRows(snapshot, asked.query);
   const headers: OutgoingHttpHeaders = { 'x-total-count': selection.total };
   if (asked.query.limit !== undefined) {
-    headers.link = linkHeader(asked.url, selection.next && encodeCursor(selection.next, asked.query));
+    const cursor = selection.next && encodeCursor(selection.next, asked.query);
+    headers.link = linkHeader(asked.url, cursor, asked.query.format === 'csv' ? 'csv' : undefined);
   }
   if (asked.query.format === 'csv') {
     headers['content-type'] = 'text/csv; charset=utf-8; header=present';
@@ -33,7 +35,7 @@ export function renderList(snapshot: Snapshot, asked: ListRequest): ReadyAnswer 
  */
 export function renderRecord(snapshot: Snapshot, { id, resourceName }: RecordRequest): ReadyAnswer {
   const index = snapshot.indexOf(id);
-  if (index === undefined) throw new NotFoundError(`${resourceName} has no record with the id "${id.slice(0, 60)}".`);
+  if (index === undefined) throw new NotFoundError(`${resourceName} has no record with the id "${shorten(id)}".`);
   const version = snapshot.rows[index]?.version;
   return new ReadyAnswer(
     Buffer.from(snapshot.jsonAt(index)),

@@ -1,6 +1,7 @@
 import type { FastifyRequest } from 'fastify';
 import { fieldsOf } from '../fields/field.decorator.js';
 import { InvalidInputError } from '../problem/domain-error.js';
+import { shorten } from '../problem/shorten.js';
 import type { ListQuery } from './list-query.js';
 import { normaliseQuery } from './normalise.js';
 import { parseListQuery } from './parse-list-query.js';
@@ -35,13 +36,13 @@ export function readRouteRequest(resource: RouteResource, request: FastifyReques
   const { name: resourceName } = resource;
   if (resource.shape === 'list') {
     const query = parseListQuery(parameters, fieldsOf(resource.rowClass), { csv });
-    return { shape: 'list', query, key: `${resourceName}?${normaliseQuery(query)}`, url, resourceName };
+    // JSON for a reader whose header prefers CSV: only a link that says so leads to JSON again.
+    const form = csv && query.format === 'json' ? ' as json' : '';
+    return { shape: 'list', query, key: `${resourceName}?${normaliseQuery(query)}${form}`, url, resourceName };
   }
   const [unknown] = parameters.keys();
   if (unknown !== undefined) {
-    throw new InvalidInputError([
-      { field: unknown.slice(0, 60), message: 'is not a parameter: one record takes none.' },
-    ]);
+    throw new InvalidInputError([{ field: shorten(unknown), message: 'is not a parameter: one record takes none.' }]);
   }
   const id = idParameterOf(request);
   return { shape: 'record', id, key: `${resourceName}/${id}`, resourceName };

@@ -16,11 +16,24 @@ export function pickEncoding(header: string | undefined): Encoding {
   return encoding;
 }
 
-/** Whether an `Accept` header prefers CSV over JSON. */
+/** Whether an `Accept` header prefers CSV over JSON: by weight, then by order; a kind that is named beats a wildcard. */
 export function prefersCsv(header: string | undefined): boolean {
-  if (!header?.includes('text/csv')) return false;
-  const json = header.indexOf('application/json');
-  return json < 0 || header.indexOf('text/csv') < json;
+  // Nearly no reader names it, and this runs on every hit.
+  if (header === undefined || !/text\/csv/i.test(header)) return false;
+  const ranges = header.toLowerCase().split(',').map(readRange);
+  const find = (name: string) => ranges.find((range) => range.name === name);
+  const csv = find('text/csv');
+  const json = find('application/json') ?? find('application/*') ?? find('*/*');
+  if (csv === undefined || csv.weight === 0) return false;
+  if (json === undefined || csv.weight !== json.weight) return csv.weight > (json?.weight ?? 0);
+  return json.name !== 'application/json' || ranges.indexOf(csv) < ranges.indexOf(json);
+}
+
+function readRange(part: string): { name: string; weight: number } {
+  const [name = '', ...parameters] = part.split(';').map((word) => word.trim());
+  const q = parameters.find((parameter) => parameter.startsWith('q='));
+  const weight = q === undefined ? 1 : Number(q.slice(2));
+  return { name, weight: weight >= 0 && weight <= 1 ? weight : 1 };
 }
 
 function accepts(header: string, name: string): boolean {
