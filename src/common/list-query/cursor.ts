@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto';
 import { InvalidInputError } from '../problem/domain-error.js';
-import type { ListQuery, Position } from './list-query.js';
+import type { ListQuery, Position, SortKey } from './list-query.js';
 import { normaliseSelection } from './normalise.js';
 
 /** The cursor of the page after `position`: it carries the position and a mark of the query that it belongs to. */
@@ -18,7 +18,7 @@ export function decodeCursor(text: string, query: ListQuery): Position {
   if (mark !== markOf(query)) {
     throw refused('belongs to another query: filters, q and sort must be those of the page that it came from.');
   }
-  if (!isPositionValues(values) || values.length !== query.sort.length || typeof id !== 'string') {
+  if (!isPositionOf(query.sort, values) || typeof id !== 'string') {
     throw refused('is not a cursor of this list. Take it from the Link header of the page before.');
   }
   return { values, id };
@@ -28,11 +28,15 @@ function markOf(query: ListQuery): string {
   return hash('sha1', normaliseSelection(query), 'base64url').slice(0, 10);
 }
 
-function isPositionValues(values: unknown): values is Position['values'] {
-  return (
-    Array.isArray(values) &&
-    values.every((value) => value === null || ['string', 'number', 'boolean'].includes(typeof value))
-  );
+/** Whether the values are what rows are compared by in this order; anything else would stand nowhere in it. */
+function isPositionOf(sort: readonly SortKey[], values: unknown): values is Position['values'] {
+  if (!Array.isArray(values) || values.length !== sort.length) return false;
+  return sort.every(({ field }, k) => {
+    const value: unknown = values[k];
+    if (value === null) return true;
+    if (field.kind === 'integer' || field.kind === 'money') return typeof value === 'number';
+    return typeof value === (field.kind === 'boolean' ? 'boolean' : 'string');
+  });
 }
 
 function parseJson(text: string): unknown {

@@ -1,5 +1,6 @@
 import type { Field } from '../fields/field.decorator.js';
 import { type FieldProblem, InvalidInputError } from '../problem/domain-error.js';
+import { shorten } from '../problem/shorten.js';
 import { decodeCursor } from './cursor.js';
 import { foldText } from './fold-text.js';
 import { type FieldFilter, type ListQuery, MAX_LIMIT, type SortKey } from './list-query.js';
@@ -62,9 +63,9 @@ function parseFilter(
   const field = fields.find((candidate) => candidate.name === fieldName && candidate.kind !== 'object');
   const ranged = bracket === 'gte' || bracket === 'lte';
   if (!field) {
-    refuse(name.slice(0, 60), `is not a parameter of this list. Allowed: ${allowedNames(fields)}.`);
+    refuse(shorten(name), `is not a parameter of this list. Allowed: ${allowedNames(fields)}.`);
   } else if (bracket !== undefined && !ranged) {
-    refuse(name.slice(0, 60), 'has an operator that does not exist. Allowed: [gte], [lte], or none.');
+    refuse(shorten(name), 'has an operator that does not exist. Allowed: [gte], [lte], or none.');
   } else if (ranged && !RANGED.has(field.kind)) {
     refuse(name, 'takes a range on dates and numbers only.');
   } else if (ranged && texts.length > 1) {
@@ -96,7 +97,7 @@ function parseSort(text: string | undefined, fields: readonly Field[], refuse: R
     const descending = word.startsWith('-');
     const field = sortable.find((candidate) => candidate.name === (descending ? word.slice(1) : word));
     if (!field) {
-      refuse('sort', `cannot be "${word.slice(0, 60)}". Allowed, with - for descending: ${names(sortable)}.`);
+      refuse('sort', `cannot be "${shorten(word)}". Allowed, with - for descending: ${names(sortable)}.`);
       break;
     }
     if (!keys.some((key) => key.field === field)) keys.push({ field, descending });
@@ -111,7 +112,7 @@ function parseFields(text: string | undefined, fields: readonly Field[], refuse:
   const wanted = new Set(text.split(','));
   for (const name of wanted) {
     if (!fields.some((field) => field.name === name)) {
-      refuse('fields', `cannot contain "${name.slice(0, 60)}". Allowed: ${names(fields)}.`);
+      refuse('fields', `cannot contain "${shorten(name)}". Allowed: ${names(fields)}.`);
     }
   }
   return fields.filter((field) => wanted.has(field.name));

@@ -1,4 +1,5 @@
 import { InvalidInputError } from '../problem/domain-error.js';
+import { shorten } from '../problem/shorten.js';
 
 /** The parameters of a query string in their order; a repeated one keeps all its values. */
 export type QueryParameters = ReadonlyMap<string, readonly string[]>;
@@ -35,7 +36,7 @@ function decode(part: string): string {
   } catch {
     throw new InvalidInputError([
       {
-        field: part.slice(0, 60),
+        field: shorten(part),
         message: 'is not valid percent-encoded UTF-8 (a percent sign itself is written %25).',
       },
     ]);

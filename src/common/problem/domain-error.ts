@@ -18,10 +18,19 @@ export class InvalidInputError extends DomainError {
   readonly code = 'invalid-input';
   readonly title = 'The request has invalid input';
 
-  constructor(override readonly errors: readonly FieldProblem[]) {
-    super(errors.map((error) => `${error.field}: ${error.message}`).join(' '));
+  override readonly errors: readonly FieldProblem[];
+
+  constructor(problems: readonly FieldProblem[]) {
+    const errors = problems.slice(0, MAX_PROBLEMS);
+    const texts = errors.map((error) => `${error.field}: ${error.message}`);
+    if (problems.length > errors.length) texts.push(`And ${problems.length - errors.length} more.`);
+    super(texts.join(' '));
+    this.errors = errors;
   }
 }
+
+/** More than anybody mends in one go. Without a bound a URL of 16 KiB would be answered with megabytes of messages. */
+const MAX_PROBLEMS = 20;
 
 /** 404: no such record. */
 export class NotFoundError extends DomainError {

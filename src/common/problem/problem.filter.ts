@@ -24,6 +24,8 @@ export class ProblemFilter implements ExceptionFilter {
     void reply
       .code(problem.status)
       .header('content-type', 'application/problem+json; charset=utf-8')
+      // What fails before the hooks run (a malformed URL) has none yet.
+      .header('x-request-id', problem.request_id)
       .header('cache-control', 'no-store')
       .send(JSON.stringify(problem));
   }
