@@ -17,7 +17,7 @@ export function selectProducts(multipleLink: string): string {
          p.netsuite_item,
          p.photo_url,
          coalesce(s.sku_count, 0) AS sku_count,
-         ${versionOf(['p.name', 'p.status', 'p.brand_id', 'p.product_line', 'p.netsuite_item'])} AS version,
+         ${versionOf(['p.status', 'p.brand_id', 'p.product_line', 'p.netsuite_item'])} AS version,
          array_remove(ARRAY[${referenceHints('brand_id', 'p.brand_id', 'b.id', 'm.columns')},
            ${referenceHints('product_line', 'p.product_line', 'l.id', 'm.columns')}
          ], NULL) AS gap_hints
