@@ -11,15 +11,19 @@ export function nextBusinessMidnight(instant: number, timeZone: string): number 
 }
 
 /**
- * The instant (ms) of a wall-clock time in a zone. A time that a DST change skips becomes the first instant after the
- * gap's beginning by the same distance, as cron runners do.
+ * The instant (ms) of a wall-clock time in a zone; of one that comes twice, the first. A time that a DST change skips
+ * is counted from before the change, as cron runners do: 02:30 becomes 03:30, a skipped midnight 01:00.
  */
 export function instantOf(wall: WallTime, timeZone: string): number {
   const asUtc = Date.UTC(wall.year, wall.month - 1, wall.day, wall.hour, wall.minute);
-  // The offset is looked up twice: the first guess may lie on the other side of a DST change.
-  const guess = asUtc - offsetAt(asUtc, timeZone);
-  return asUtc - offsetAt(guess, timeZone);
+  // A day on either side lies beyond any zone's offset, and no zone changes twice in two days.
+  const before = offsetAt(asUtc - DAY_MS, timeZone);
+  const after = offsetAt(asUtc + DAY_MS, timeZone);
+  const isTrue = (offset: number): boolean => offsetAt(asUtc - offset, timeZone) === offset;
+  return asUtc - (!isTrue(before) && isTrue(after) ? after : before);
 }
+
+const DAY_MS = 24 * 60 * 60 * 1000;
 
 /** Date and time on the wall of a zone. `month` counts from 1; `day` may run over its month. */
 export interface WallTime {
