@@ -60,7 +60,7 @@ export class ReadyBytes {
   findQuery(key: string, spelling: string): ReadyAnswer | undefined {
     const entry = this.byKey.get(key);
     const answer = this.valid(entry);
-    if (answer && entry && entry.spellings.length < MAX_SPELLINGS) {
+    if (answer && entry && entry.spellings.length < MAX_SPELLINGS && !entry.spellings.includes(spelling)) {
       entry.spellings.push(spelling);
       this.bySpelling.set(spelling, entry);
       this.recount(entry);
@@ -81,8 +81,11 @@ export class ReadyBytes {
       bytes: 0,
       usedSinceSweep: false,
     };
-    if (costOf(entry) > BUDGET_BYTES / 4) return;
+    const bytes = costOf(entry);
+    if (bytes > BUDGET_BYTES / 4) return;
     this.remove(this.byKey.get(key));
+    // Before it is there: when all others are in use, it would be the first to go again.
+    this.shrinkTo(BUDGET_BYTES - bytes);
     this.byKey.set(key, entry);
     this.bySpelling.set(spelling, entry);
     answer.onEncoded = () => this.recount(entry);
@@ -95,7 +98,7 @@ export class ReadyBytes {
     const bytes = costOf(entry);
     this.bytes += bytes - entry.bytes;
     entry.bytes = bytes;
-    this.shrink();
+    this.shrinkTo(BUDGET_BYTES);
   }
 
   private valid(entry: Entry | undefined): ReadyAnswer | undefined {
@@ -110,9 +113,9 @@ export class ReadyBytes {
   }
 
   /** Second chance: what was asked for since it was last looked at moves to the end, the rest goes, oldest first. */
-  private shrink(): void {
+  private shrinkTo(budget: number): void {
     for (const entry of this.byKey.values()) {
-      if (this.bytes <= BUDGET_BYTES) return;
+      if (this.bytes <= budget) return;
       if (entry.usedSinceSweep) {
         entry.usedSinceSweep = false;
         this.byKey.delete(entry.key);
