@@ -11,7 +11,8 @@ export function encodeLineCursor({ day, id }: LinePosition, selection: LineSelec
 /** @throws InvalidInputError when the text is no cursor, or one of another figure. */
 export function decodeLineCursor(text: string, selection: LineSelection): LinePosition {
   const [mark, day, id] = parse(text);
-  if (typeof day !== 'string' || !isRealDate(day) || typeof id !== 'string') {
+  // No text of PostgreSQL's holds a NUL: it would refuse the statement.
+  if (typeof day !== 'string' || !isRealDate(day) || typeof id !== 'string' || id.includes('\0')) {
     throw refused('is not a cursor of these lines. Take it from the Link header of the page before.');
   }
   if (mark !== markOf(selection)) throw refused('belongs to another query: month, brand and line must be the same.');

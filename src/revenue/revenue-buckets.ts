@@ -8,7 +8,10 @@ export interface RevenueBucket {
   readonly revenue: Money;
 }
 
-/** Puts every sum into exactly one bucket, so that the buckets add up to the whole. Largest first, the unmatched last. */
+/**
+ * Puts every sum into exactly one bucket, so that the buckets add up to the whole. Largest first, the unmatched last;
+ * ties by id, since the database answers groups in any order and the same sums must make the same bytes.
+ */
 export function bucketBy(
   sums: readonly RevenueSum[],
   idOf: (key: string | null) => string | null,
@@ -24,5 +27,10 @@ export function bucketBy(
   }
   return [...amounts]
     .map(([id, parts]) => ({ id, name: id === null ? null : (names.get(id) ?? null), revenue: Money.sum(parts) }))
-    .sort((a, b) => Number(a.id === null) - Number(b.id === null) || Number(b.revenue.text) - Number(a.revenue.text));
+    .sort(
+      (a, b) =>
+        Number(a.id === null) - Number(b.id === null) ||
+        Number(b.revenue.text) - Number(a.revenue.text) ||
+        ((a.id ?? '') < (b.id ?? '') ? -1 : 1),
+    );
 }

@@ -97,19 +97,29 @@ export class RevenueLinesController {
     request: FastifyRequest,
     reply: FastifyReply,
   ): Promise<void> {
+    const reader = readerOf(reply);
     const spool = await SpoolFile.open();
     try {
       await spool.write(markOf(query) + encodeCsvHeader(this.fields));
-      await this.lines.whole(selection, (lines) => spool.write(lines.map((line) => this.csvRow(line)).join('')));
+      let total = 0;
+      const take = (lines: RevenueLine[]): Promise<void> => {
+        total += lines.length;
+        return spool.write(lines.map((line) => this.csvRow(line)).join(''));
+      };
+      await this.lines.whole(selection, take, reader);
       const etag = `"${spool.digest()}"`;
       reply.headers({ etag, 'cache-control': 'private, no-cache', vary: 'Accept' });
       if (namesTag(request.headers['if-none-match'], etag)) return void (await reply.code(304).send());
       reply.headers({
         'content-type': CSV,
         'content-length': spool.bytes,
+        'x-total-count': total,
         'content-disposition': 'attachment; filename="revenue-lines.csv"',
       });
       await reply.send(spool.read());
+    } catch (error) {
+      // There is nobody left to tell.
+      if (!reader.aborted) throw error;
     } finally {
       await spool.close();
     }
@@ -118,6 +128,14 @@ export class RevenueLinesController {
   private csvRow(line: RevenueLine): string {
     return encodeCsvRow({ ...line }, this.fields);
   }
+}
+
+/** Aborted when the reader hangs up before the answer is complete. */
+function readerOf({ raw }: FastifyReply): AbortSignal {
+  const gone = new AbortController();
+  if (raw.destroyed) gone.abort();
+  else raw.once('close', () => gone.abort());
+  return gone.signal;
 }
 
 function markOf({ bom }: RevenueLinesQuery): string {

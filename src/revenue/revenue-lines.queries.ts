@@ -9,12 +9,17 @@ const MATCHING = `
       ($3::text[] IS NULL OR ($4::boolean AND brand = ANY($3)) OR (NOT $4::boolean AND (brand IS NULL OR brand <> ALL($3))))
   AND ($5::text[] IS NULL OR ($6::boolean AND item = ANY($5)) OR (NOT $6::boolean AND (item IS NULL OR item <> ALL($5))))`;
 
+/** A number as exact text. NaN and the infinities, which JSON cannot say, are none: the figures count them as none, too. */
+function finite(column: string): string {
+  return `CASE WHEN ${column} > '-Infinity' AND ${column} < 'Infinity' THEN ${column}::text END AS ${column}`;
+}
+
 /**
  * One page in order of day and id, after $7 and $8, at most $9. Keyset: through the index on (invoice_date, id) a late
  * page costs what the first one does.
  */
 export const SELECT_REVENUE_LINES = `
-  SELECT id, invoice_number, invoice_date, customer_name, brand, item, quantity::text AS quantity, amount::text AS amount
+  SELECT id, invoice_number, invoice_date, customer_name, brand, item, ${finite('quantity')}, ${finite('amount')}
     FROM ns.invoices
    WHERE invoice_date BETWEEN $1::date AND $2::date
      AND ${MATCHING}

@@ -16,6 +16,7 @@ import {
   selectSpellings,
 } from './revenue-lines.queries.js';
 import { revenuePeriod } from './revenue-period.js';
+import { Turns } from './turns.js';
 
 /** The place after which a page begins. */
 export interface LinePosition {
@@ -32,12 +33,16 @@ export interface LineSelection {
 
 type StoredLine = Omit<RevenueLine, 'brand_id' | 'brand_name' | 'product_line_id' | 'product_line_name'>;
 
-/** Rows a step while a whole CSV is sent: memory stays flat, and a step is some 10 ms. */
+/** Rows a step while a whole CSV is made: memory stays flat, other requests get their turn between two steps. */
 const STREAMED_ROWS = 5000;
+/** Each holds a connection for as long as it takes; with a pool of ten, ten at once would leave the others none. */
+const WHOLE_AT_ONCE = 2;
 
 /** The invoice lines behind the figures of revenue. */
 @Injectable()
 export class RevenueLinesService {
+  private readonly turns = new Turns(WHOLE_AT_ONCE);
+
   constructor(
     private readonly warehouse: Warehouse,
     private readonly brands: BrandsService,
@@ -85,21 +90,29 @@ export class RevenueLinesService {
     return { lines, total: count?.total ?? 0, next };
   }
 
-  /** All lines, some thousand at a time, as of one moment. The connection is held until the last has been taken. */
-  whole({ attribution, values }: LineSelection, take: (lines: RevenueLine[]) => Promise<void>): Promise<void> {
-    return this.warehouse.withClient(async (client) => {
-      await client.query('BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY');
-      try {
-        let after: LinePosition | undefined;
-        do {
-          const lines: RevenueLine[] = await this.step(client, { attribution, values }, after);
-          await take(lines);
-          const last = lines.length < STREAMED_ROWS ? undefined : lines.at(-1);
-          after = last && { day: last.invoice_date, id: last.id };
-        } while (after);
-      } finally {
-        await client.query('COMMIT');
-      }
+  /**
+   * All lines, some thousand at a time, as of one moment. The connection is held until the last has been taken.
+   * @param signal says that nobody wants them any more.
+   * @throws the reason of the signal.
+   */
+  whole(selection: LineSelection, take: (lines: RevenueLine[]) => Promise<void>, signal: AbortSignal): Promise<void> {
+    return this.turns.take(async () => {
+      signal.throwIfAborted();
+      await this.warehouse.withClient(async (client) => {
+        await client.query('BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY');
+        try {
+          let after: LinePosition | undefined;
+          do {
+            const lines: RevenueLine[] = await this.step(client, selection, after);
+            signal.throwIfAborted();
+            await take(lines);
+            const last = lines.length < STREAMED_ROWS ? undefined : lines.at(-1);
+            after = last && { day: last.invoice_date, id: last.id };
+          } while (after);
+        } finally {
+          await client.query('COMMIT');
+        }
+      });
     });
   }
 
