@@ -1,3 +1,4 @@
+import http from 'node:http';
 import pg from 'pg';
 import { type RowBuilders, rowsOf } from '../support/rows.js';
 import { startTestApp, type TestApp } from '../support/test-app.js';
@@ -142,4 +143,19 @@ it('leads from a page in JSON to the next one in JSON although the reader prefer
   const answer = await fetch(`${url}&format=json`, accept);
   const next = await fetch(new URL(linksOf(answer).next!, app.url), accept);
   expect(next.headers.get('content-type')).toMatch(/^application\/json/);
+});
+
+it('never leads to another host, whatever host somebody named before', async () => {
+  const target = 'http://elsewhere.example/api/pipeline/products?limit=3&sort=id&q=lan';
+  const { hostname, port } = new URL(app.url);
+  const status = await new Promise((resolve, reject) => {
+    // The absolute form of a request target, as a proxy sends it.
+    const request = http.get({ hostname, port, path: target }, (answer) =>
+      answer.resume().on('end', () => resolve(answer.statusCode)),
+    );
+    request.on('error', reject);
+  });
+  expect(status).toBe(200);
+  const { first, next } = linksOf(await fetch(`${app.url}/api/pipeline/products?q=lan&limit=3&sort=id`));
+  for (const link of [first, next]) expect(link).toMatch(/^\/api\/pipeline\/products\?/);
 });

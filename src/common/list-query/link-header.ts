@@ -7,7 +7,7 @@ import { parseQueryString, rawQueryOf } from './query-string.js';
  * @param form set when the answer is CSV: this reader may have asked for it by a header, and the next one not.
  */
 export function linkHeader(url: string, nextCursor: string | undefined, form?: 'csv'): string {
-  const [path = ''] = url.split('?');
+  const path = pathOf(url);
   const asked = new Map(parseQueryString(rawQueryOf(url)));
   asked.delete('cursor');
   if (form) asked.set('format', [form]);
@@ -18,4 +18,10 @@ export function linkHeader(url: string, nextCursor: string | undefined, form?: '
   return nextCursor === undefined
     ? first
     : `${first}, <${path}?${[...pairs, `cursor=${nextCursor}`].join('&')}>; rel="next"`;
+}
+
+/** A request target may name a host (`GET http://host/path`). That must not get into an answer that others are given. */
+function pathOf(url: string): string {
+  const [path = ''] = url.replace(/^[a-z][a-z0-9+.-]*:\/\/[^/?]*/i, '').split('?');
+  return path;
 }
