@@ -139,6 +139,9 @@ it('counts several links in the column and the table that they stand in only', a
   await rows.severalLinks('airtable_raw.sku', sku.id, 'product_id');
   await rows.severalLinks('airtable_raw.product', sku.id, 'brand_id');
   expect((await read(`skus?id=${sku.id}`))[0]!.data_gaps).toEqual(['product_id']);
+  const other = await rows.aSku({ product_id: id });
+  await rows.severalLinks('airtable_raw.product', other.id, 'product_id');
+  expect((await read(`skus?id=${other.id}`))[0]!.data_gaps).toEqual([]);
   expect((await read(`products?id=${id}`))[0]!.data_gaps).toEqual(['brand_id', 'product_line']);
 });
 
