@@ -14,6 +14,8 @@ export function judgeFreshness(readings: FreshnessReadings, now: number, schedul
   const watermark = toMs(readings.watermark);
   const lastRun = toMs(readings.lastRunAt);
   const newestRow = toMs(readings.newestSyncedAt);
+  const watermarkAt = watermark === undefined ? null : readings.watermark;
+  const newestRowAt = newestRow === undefined ? null : readings.newestSyncedAt;
   const moments = [watermark, lastRun, newestRow].filter((moment) => moment !== undefined);
   const verdict = (): Verdict => {
     if (moments.some((moment) => moment > now + CLOCK_TOLERANCE_MS)) return 'clock_skew';
@@ -31,8 +33,7 @@ export function judgeFreshness(readings: FreshnessReadings, now: number, schedul
   return {
     verdict: word,
     isStale,
-    lastSync:
-      word === 'watermark_not_advancing' ? readings.newestSyncedAt : (readings.watermark ?? readings.newestSyncedAt),
+    lastSync: word === 'watermark_not_advancing' ? newestRowAt : (watermarkAt ?? newestRowAt),
     changesAt: nextChange(moments, now, schedule),
   };
 }
@@ -47,16 +48,18 @@ export function lastDueRun(now: number, schedule: NightlySchedule): number {
 /** When the clock alone can change the verdict: a run becomes overdue, a moment becomes old, or lies no longer ahead. */
 function nextChange(moments: readonly number[], now: number, schedule: NightlySchedule): number {
   const { year, month, day } = zonedParts(now, schedule.timeZone);
-  const overdue = [0, 1].map((ahead) => runOf(year, month, day + ahead, schedule) + schedule.graceMs);
-  const aged = moments.flatMap((moment) => [moment + QUIET_MS, moment - CLOCK_TOLERANCE_MS]);
-  // One millisecond later, because the comparisons are strict.
-  return Math.min(...[...overdue, ...aged].filter((moment) => moment >= now)) + 1;
+  // A grace of up to a day: the run whose grace ends next may be that of yesterday, or of the day before a short one.
+  const overdue = [-2, -1, 0, 1].map((days) => runOf(year, month, day + days, schedule) + schedule.graceMs);
+  // Four days old is not yet old, one millisecond more is.
+  const aged = moments.flatMap((moment) => [moment + QUIET_MS + 1, moment - CLOCK_TOLERANCE_MS]);
+  return Math.min(...[...overdue, ...aged].filter((moment) => moment > now));
 }
 
 function runOf(year: number, month: number, day: number, { hour, minute, timeZone }: NightlySchedule): number {
   return instantOf({ year, month, day, hour, minute }, timeZone);
 }
 
+/** What is no moment (`infinity`, with which some pulls begin) is none. */
 function toMs(moment: string | null): number | undefined {
   const time = moment === null ? Number.NaN : Date.parse(moment);
   return Number.isNaN(time) ? undefined : time;

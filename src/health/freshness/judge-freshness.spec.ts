@@ -1,0 +1,211 @@
+import fc from 'fast-check';
+import type { FreshnessReadings, NightlySchedule, Verdict } from './freshness.js';
+import { judgeFreshness, lastDueRun } from './judge-freshness.js';
+
+const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
+const DAY = 24 * HOUR;
+const NEW_YORK: NightlySchedule = { hour: 2, minute: 0, timeZone: 'America/New_York', graceMs: 3 * HOUR };
+/** A winter morning after the nightly run: 10:00 in New York. */
+const NOW = Date.parse('2026-01-20T15:00:00Z');
+const LAST_NIGHT = Date.parse('2026-01-20T07:00:00Z');
+
+const iso = (moment: number): string => new Date(moment).toISOString();
+
+/** Readings of a source with which all is well, but for what a test says. */
+function readings(differences: Partial<FreshnessReadings> = {}): FreshnessReadings {
+  return {
+    watermark: iso(LAST_NIGHT),
+    lastRunAt: iso(LAST_NIGHT),
+    lastRunStatus: 'success',
+    newestSyncedAt: iso(LAST_NIGHT),
+    ...differences,
+  };
+}
+
+const judge = (differences: Partial<FreshnessReadings>, now = NOW) =>
+  judgeFreshness(readings(differences), now, NEW_YORK);
+const verdictOf = (differences: Partial<FreshnessReadings>, now = NOW): Verdict => judge(differences, now).verdict;
+const MOMENTS = ['watermark', 'lastRunAt', 'newestSyncedAt'];
+const none = { watermark: null, lastRunAt: null, lastRunStatus: null, newestSyncedAt: null };
+
+describe('the verdict', () => {
+  it.each<[Verdict, boolean, Partial<FreshnessReadings>]>([
+    ['fresh', false, {}],
+    ['clock_skew', true, { watermark: iso(NOW + HOUR) }],
+    ['clock_skew', true, { newestSyncedAt: iso(NOW + HOUR), lastRunStatus: 'failed' }],
+    ['clock_skew', true, { lastRunAt: iso(NOW + HOUR) }],
+    ['never_synced', true, none],
+    ['not_running', true, { lastRunAt: iso(LAST_NIGHT - DAY) }],
+    ['not_running', true, { lastRunAt: null }],
+    ['not_running', true, { lastRunAt: iso(LAST_NIGHT - DAY), lastRunStatus: 'failed' }],
+    ['run_failed', true, { lastRunStatus: 'failed' }],
+    ['run_failed', true, { lastRunStatus: null }],
+    ['watermark_not_advancing', false, { watermark: iso(NOW - 30 * DAY) }],
+    ['watermark_not_advancing', false, { watermark: null }],
+    ['watermark_ahead_of_rows', true, { newestSyncedAt: iso(NOW - 30 * DAY) }],
+    ['watermark_ahead_of_rows', true, { newestSyncedAt: null }],
+    ['success_without_data', true, { watermark: iso(NOW - 21 * DAY), newestSyncedAt: iso(NOW - 21 * DAY) }],
+    ['success_without_data', true, { watermark: null, newestSyncedAt: null }],
+  ])('%s (stale: %p) of %j', (verdict, isStale, differences) => {
+    expect(judge(differences)).toMatchObject({ verdict, isStale });
+  });
+
+  it.each(['success', 'SUCCESS', 'Succeeded', 'ok', 'completed', 'verified_quiet'])(
+    'takes %p for a success',
+    (word) => {
+      expect(verdictOf({ lastRunStatus: word })).toBe('fresh');
+    },
+  );
+
+  it('takes what is no moment for none', () => {
+    expect(verdictOf({ watermark: 'infinity', newestSyncedAt: '-infinity' })).toBe('success_without_data');
+  });
+});
+
+describe('its edges', () => {
+  it('lets clocks differ by five minutes', () => {
+    expect(verdictOf({ newestSyncedAt: iso(NOW + 5 * MINUTE) })).toBe('fresh');
+    expect(verdictOf({ newestSyncedAt: iso(NOW + 5 * MINUTE + 1) })).toBe('clock_skew');
+  });
+
+  it('lets four days be quiet', () => {
+    const quiet = (milliseconds: number) => {
+      const moment = iso(NOW - milliseconds);
+      return verdictOf({ watermark: moment, newestSyncedAt: moment });
+    };
+    expect(quiet(4 * DAY)).toBe('fresh');
+    expect(quiet(4 * DAY + 1)).toBe('success_without_data');
+  });
+
+  it('lets a run be late by the grace, and no longer', () => {
+    const nextRun = LAST_NIGHT + DAY;
+    expect(verdictOf({}, nextRun + 3 * HOUR - 1)).toBe('fresh');
+    expect(verdictOf({}, nextRun + 3 * HOUR)).toBe('not_running');
+    expect(verdictOf({ lastRunAt: iso(nextRun) }, nextRun + 3 * HOUR)).toBe('fresh');
+    expect(verdictOf({ lastRunAt: iso(nextRun - 1) }, nextRun + 3 * HOUR)).toBe('not_running');
+  });
+});
+
+describe('up to when data has arrived', () => {
+  it('is the watermark, or the newest row where there is none', () => {
+    const [watermark, newestSyncedAt] = [iso(NOW - DAY), iso(NOW - HOUR)];
+    expect(judge({ watermark, newestSyncedAt }).lastSync).toBe(watermark);
+    expect(judge({ watermark: null, newestSyncedAt }).lastSync).toBe(newestSyncedAt);
+    expect(judge(none).lastSync).toBeNull();
+  });
+
+  it('is the newest row where the watermark was forgotten', () => {
+    const newestSyncedAt = iso(NOW - HOUR);
+    expect(judge({ watermark: iso(NOW - 30 * DAY), newestSyncedAt }).lastSync).toBe(newestSyncedAt);
+  });
+
+  it('is never what is no moment', () => {
+    expect(judge({ watermark: '-infinity', newestSyncedAt: null }).lastSync).toBeNull();
+    expect(judge({ watermark: 'infinity', newestSyncedAt: iso(NOW) }).lastSync).toBe(iso(NOW));
+  });
+});
+
+describe('the run that is due', () => {
+  const due = (now: string, schedule: Partial<NightlySchedule> = {}): string =>
+    iso(lastDueRun(Date.parse(now), { ...NEW_YORK, ...schedule }));
+
+  it('is last night’s once its grace is over, and that of the night before until then', () => {
+    expect(due('2026-01-20T10:00:00Z')).toBe('2026-01-20T07:00:00.000Z');
+    expect(due('2026-01-20T09:59:59.999Z')).toBe('2026-01-19T07:00:00.000Z');
+  });
+
+  it('keeps to the wall when the clocks change', () => {
+    // 8 March has no 02:00: the run is at 03:00, which is 07:00 in UTC.
+    expect(due('2026-03-08T15:00:00Z')).toBe('2026-03-08T07:00:00.000Z');
+    expect(due('2026-03-09T15:00:00Z')).toBe('2026-03-09T06:00:00.000Z');
+    // 1 November: 02:00 comes once, after the hour that comes twice.
+    expect(due('2026-10-31T15:00:00Z')).toBe('2026-10-31T06:00:00.000Z');
+    expect(due('2026-11-01T15:00:00Z')).toBe('2026-11-01T07:00:00.000Z');
+    // 01:30 comes twice: the first counts.
+    expect(due('2026-11-01T15:00:00Z', { hour: 1, minute: 30 })).toBe('2026-11-01T05:30:00.000Z');
+  });
+
+  it('may have been yesterday evening', () => {
+    expect(due('2026-01-20T06:30:00Z', { hour: 23 })).toBe('2026-01-19T04:00:00.000Z');
+    expect(due('2026-01-20T07:00:00Z', { hour: 23 })).toBe('2026-01-20T04:00:00.000Z');
+  });
+});
+
+describe('until when it holds', () => {
+  const moment = fc
+    .tuple(fc.integer({ min: -9 * DAY, max: 2 * DAY }), fc.constantFrom(0, 1, -1))
+    .map(([distance, nudge]) => Math.round(distance / MINUTE) * MINUTE + nudge);
+  /** Around both changes of the clocks, and far from them. */
+  const nows = fc.constantFrom(
+    '2026-03-08T06:59:00Z',
+    '2026-11-01T05:30:00Z',
+    '2026-07-01T12:00:00Z',
+    '2026-01-20T06:00:00Z',
+  );
+  const schedules = fc.record({
+    hour: fc.integer({ min: 0, max: 23 }),
+    minute: fc.constantFrom(0, 30, 59),
+    timeZone: fc.constantFrom('America/New_York', 'Asia/Tokyo', 'Australia/Lord_Howe', 'UTC'),
+    graceMs: fc.integer({ min: 0, max: 24 * 60 }).map((minutes) => minutes * MINUTE),
+  });
+  const cases = fc.record({
+    now: fc.tuple(nows, fc.integer({ min: -36 * 60, max: 36 * 60 })).map(([at, m]) => Date.parse(at) + m * MINUTE),
+    schedule: schedules,
+    watermark: fc.option(moment),
+    lastRunAt: fc.option(moment),
+    newestSyncedAt: fc.option(moment),
+    lastRunStatus: fc.constantFrom('success', 'failed'),
+  });
+  const at = (now: number, distance: number | null): string | null => (distance === null ? null : iso(now + distance));
+
+  it('is never after the verdict has changed by the clock alone', () => {
+    fc.assert(
+      fc.property(cases, fc.double({ min: 0, max: 1, noNaN: true }), ({ now, schedule, ...given }, part) => {
+        const found: FreshnessReadings = {
+          watermark: at(now, given.watermark),
+          lastRunAt: at(now, given.lastRunAt),
+          newestSyncedAt: at(now, given.newestSyncedAt),
+          lastRunStatus: given.lastRunStatus,
+        };
+        const first = judgeFreshness(found, now, schedule);
+        expect(first.changesAt).toBeGreaterThan(now);
+        const last = first.changesAt - 1;
+        for (const later of [last, Math.floor(now + (last - now) * part)]) {
+          const { verdict, isStale, lastSync } = judgeFreshness(found, later, schedule);
+          expect({ verdict, isStale, lastSync }).toEqual({
+            verdict: first.verdict,
+            isStale: first.isStale,
+            lastSync: first.lastSync,
+          });
+        }
+      }),
+      { numRuns: 1000 },
+    );
+  });
+
+  it('is at most a day or so ahead, so that nothing rests on it for long', () => {
+    fc.assert(
+      fc.property(cases, ({ now, schedule }) => {
+        expect(judgeFreshness(readings(none), now, schedule).changesAt - now).toBeLessThanOrEqual(26 * HOUR);
+      }),
+    );
+  });
+
+  it('is the very moment at which a run becomes overdue', () => {
+    const { changesAt } = judge({});
+    expect(iso(changesAt)).toBe('2026-01-21T10:00:00.000Z');
+    expect(verdictOf({}, changesAt)).toBe('not_running');
+  });
+
+  it('is also that of yesterday evening’s run, whose grace ends this morning', () => {
+    const evening: NightlySchedule = { ...NEW_YORK, hour: 23 };
+    // 01:00 on the 20th: the run of 23:00 on the 19th did not come, and has until 02:00.
+    const now = Date.parse('2026-01-20T06:00:00Z');
+    const found = { ...readings(), ...Object.fromEntries(MOMENTS.map((name) => [name, '2026-01-19T04:00:00Z'])) };
+    expect(judgeFreshness(found, now, evening)).toMatchObject({
+      verdict: 'fresh',
+      changesAt: Date.parse('2026-01-20T07:00:00Z'),
+    });
+  });
+});
