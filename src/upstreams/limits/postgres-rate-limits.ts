@@ -1,0 +1,52 @@
+import { checkUses, type LimitUse, type RateLimit, type RateLimits, type Slot } from './rate-limits.js';
+import { BLOCK_LIMIT, BLOCKED_FOR, INTRODUCE_LIMITS, RESERVE_SLOT, type SlotRow } from './rate-limits.queries.js';
+
+/** What of the warehouse the limits need. */
+export interface SqlRows {
+  rows<Row extends object>(sql: string, values?: readonly unknown[]): Promise<Row[]>;
+}
+
+/**
+ * Limits kept in `pipeline.rate_limit`, by the database's clock: however many instances, pulls and bridges there are,
+ * they take their turns from one row. Errors of the database are thrown: without it nothing may be sent.
+ */
+export class PostgresRateLimits implements RateLimits {
+  constructor(private readonly database: SqlRows) {}
+
+  async reserve(uses: readonly LimitUse[], maxWaitMs: number): Promise<Slot> {
+    checkUses(uses);
+    const first = await this.take(uses, maxWaitMs);
+    if (first !== undefined) return first;
+    await this.database.rows(INTRODUCE_LIMITS, [namesOf(uses)]);
+    const second = await this.take(uses, maxWaitMs);
+    if (second !== undefined) return second;
+    throw new Error(`pipeline.rate_limit does not keep its rows: ${namesOf(uses).join(', ')}`);
+  }
+
+  async blockedFor(uses: readonly LimitUse[]): Promise<number> {
+    const [row] = await this.database.rows<{ wait_ms: number }>(BLOCKED_FOR, [namesOf(uses)]);
+    return row?.wait_ms ?? 0;
+  }
+
+  async block(limit: RateLimit, seconds: number, reason: string): Promise<void> {
+    await this.database.rows(BLOCK_LIMIT, [limit.name, seconds, reason]);
+  }
+
+  /** Undefined while a limit has no row. */
+  private async take(uses: readonly LimitUse[], maxWaitMs: number): Promise<Slot | undefined> {
+    const [row] = await this.database.rows<SlotRow>(RESERVE_SLOT, [
+      namesOf(uses),
+      uses.map(({ limit }) => limit.intervalMs),
+      uses.map(({ limit }) => limit.burst),
+      uses.map(({ cost }) => cost),
+      Number.isFinite(maxWaitMs) ? maxWaitMs : null,
+    ]);
+    if (row === undefined || row.known < uses.length) return undefined;
+    if (row.taken === uses.length) return { granted: true, waitMs: row.wait_ms };
+    return { granted: false, waitMs: row.wait_ms, reason: row.reason };
+  }
+}
+
+function namesOf(uses: readonly LimitUse[]): string[] {
+  return uses.map(({ limit }) => limit.name);
+}

@@ -1,0 +1,41 @@
+import type { RateLimit } from './rate-limits.js';
+
+/**
+ * Airtable: 5 requests/s a base, counted as they arrive; over it everything fails for 30 s. 4.4/s leaves the arrivals of
+ * six requests 136 ms to come closer together before a second holds all six, and reaches 88 % of what is allowed.
+ */
+const AIRTABLE_BASE_PER_SECOND = 4.4;
+/** Airtable: 50 requests/s a token, over all bases. Matters only to tokens that several bases share. */
+const AIRTABLE_TOKEN_PER_SECOND = 44;
+/** Airtable: "you will need to wait 30 seconds". One more, because its clock began before the answer was here. */
+export const AIRTABLE_BLOCK_SECONDS = 31;
+
+export function airtableBaseLimit(baseId: string): RateLimit {
+  // No burst: two requests at once and four after them would be six in a second.
+  return { name: `airtable:base:${baseId}`, intervalMs: 1000 / AIRTABLE_BASE_PER_SECOND, burst: 1 };
+}
+
+/** @param account tells tokens apart without showing them. */
+export function airtableTokenLimit(account: string): RateLimit {
+  return { name: `airtable:token:${account}`, intervalMs: 1000 / AIRTABLE_TOKEN_PER_SECOND, burst: 1 };
+}
+
+/** Asana: a batch holds up to 10 actions, each counted as a request. */
+export const ASANA_BATCH_ACTIONS = 10;
+/** Asana's `Retry-After` is always there; should it be missing, a whole window passes. */
+export const ASANA_BLOCK_SECONDS = 60;
+/** Asana: 50 readings and 15 writes of a token under way at once. A few instances stay below it together. */
+export const ASANA_CONCURRENT_READS = 12;
+export const ASANA_CONCURRENT_WRITES = 4;
+
+/** Of a limit a minute so much is used, the burst included: requests of a minute may arrive within a bit less. */
+const ASANA_USED_PART = 0.95;
+
+/**
+ * Asana: 150 requests a minute (free) or 1,500 (paid), a token. A burst, so that a batch goes at once; it is taken off
+ * what the minute has.
+ */
+export function asanaLimit(account: string, requestsPerMinute: number): RateLimit {
+  const perMinute = Math.max(requestsPerMinute * ASANA_USED_PART - ASANA_BATCH_ACTIONS, 1);
+  return { name: `asana:token:${account}`, intervalMs: 60_000 / perMinute, burst: ASANA_BATCH_ACTIONS };
+}

@@ -1,0 +1,115 @@
+import { readFile } from 'node:fs/promises';
+import { isJsonObject, type Json, type JsonObject, parseJson } from '../http/json.js';
+import { DEFAULT_TABLES, OTHER_KINDS } from './default-mapping.js';
+import { FIELD_KINDS, type FieldKind } from './field-kind.js';
+import {
+  AIRTABLE_ENTITIES,
+  type AirtableEntity,
+  type FieldMapping,
+  type TableMapping,
+  UpstreamMapping,
+} from './upstream-mapping.js';
+
+/** The mapping file says something that cannot be meant; every problem is listed. */
+export class UpstreamMappingError extends Error {
+  constructor(
+    readonly file: string,
+    readonly problems: readonly string[],
+  ) {
+    super(`UPSTREAM_MAPPING ${file} can't be used:\n${problems.map((problem) => `  - ${problem}`).join('\n')}`);
+    this.name = 'UpstreamMappingError';
+  }
+}
+
+/**
+ * The defaults, and over them what the file says:
+ * `{"airtable": {"dev_group": {"table": "Development", "fields": {"launch_date": "Go Live", "brand": {"field": "Brand Id",
+ * "kind": "text"}, "status": null}}}}`; null for a column that the base does not have.
+ * @throws UpstreamMappingError naming every problem.
+ */
+export async function readMapping(file: string | undefined): Promise<UpstreamMapping> {
+  if (file === undefined) return parseMapping({}, 'default');
+  let json: Json;
+  try {
+    json = parseJson(await readFile(file, 'utf8'));
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new UpstreamMappingError(file, [`It can't be read as JSON: ${reason}`]);
+  }
+  return parseMapping(json, file);
+}
+
+/** @throws UpstreamMappingError naming every problem. */
+export function parseMapping(json: Json, file: string): UpstreamMapping {
+  const problems: string[] = [];
+  const { airtable = {} } = objectAt(json, 'the file', ['airtable'], problems);
+  const overrides = objectAt(airtable, 'airtable', AIRTABLE_ENTITIES, problems);
+  const tables = AIRTABLE_ENTITIES.map((entity) => readTable(entity, overrides[entity], problems));
+  for (const [name, entities] of repeated(tables.map(({ table, entity }) => [table, entity])))
+    problems.push(`airtable: ${entities.join(' and ')} are all "${name}"`);
+  if (problems.length > 0) throw new UpstreamMappingError(file, problems);
+  return new UpstreamMapping(new Map(tables.map((table) => [table.entity, table])));
+}
+
+function readTable(entity: AirtableEntity, override: Json | undefined, problems: string[]): TableMapping {
+  const defaults = DEFAULT_TABLES[entity];
+  const place = `airtable.${entity}`;
+  const given = override === undefined ? {} : objectAt(override, place, ['table', 'fields'], problems);
+  const table = nameAt(given.table ?? defaults.table, `${place}.table`, problems) ?? defaults.table;
+  const columns = Object.keys(defaults.fields);
+  const changes = given.fields === undefined ? {} : objectAt(given.fields, `${place}.fields`, columns, problems);
+  const fields = Object.entries(defaults.fields).flatMap(([column, [field, kind]]) => {
+    const change = changes[column];
+    if (change === undefined) return [{ column, field, kind }];
+    return readField({ column, field, kind }, change, `${place}.fields.${column}`, problems);
+  });
+  for (const [name, twice] of repeated(fields.map(({ field, column }) => [field, column])))
+    problems.push(`${place}.fields: ${twice.join(' and ')} are all "${name}"`);
+  const byId = fields.filter(({ field }) => FIELD_ID.test(field));
+  if (byId.length > 0 && byId.length < fields.length)
+    problems.push(`${place}.fields: all fields by id (fld…) or all by name, as Airtable answers one or the other`);
+  return { entity, warehouseTable: `airtable_raw.${entity}`, table, fields, byFieldId: byId.length > 0 };
+}
+
+const FIELD_ID = /^fld[A-Za-z0-9]{14}$/;
+
+/** No field where the base does not have it. */
+function readField(standard: FieldMapping, change: Json, place: string, problems: string[]): FieldMapping[] {
+  if (change === null) return [];
+  if (typeof change === 'string') return [{ ...standard, field: nameAt(change, place, problems) ?? standard.field }];
+  const given = objectAt(change, place, ['field', 'kind'], problems);
+  const field = nameAt(given.field ?? standard.field, `${place}.field`, problems) ?? standard.field;
+  const kind = kindAt(given.kind ?? standard.kind, standard.kind, `${place}.kind`, problems);
+  return [{ ...standard, field, kind }];
+}
+
+function kindAt(value: Json, standard: FieldKind, place: string, problems: string[]): FieldKind {
+  const possible = [standard, ...OTHER_KINDS[standard]];
+  const kind = FIELD_KINDS.find((word) => word === value);
+  if (kind !== undefined && possible.includes(kind)) return kind;
+  problems.push(`${place} must be ${possible.join(' or ')}, not ${JSON.stringify(value)}`);
+  return standard;
+}
+
+function nameAt(value: Json, place: string, problems: string[]): string | undefined {
+  if (typeof value === 'string' && value.trim() === value && value !== '') return value;
+  problems.push(`${place} must be a name without spaces around it, not ${JSON.stringify(value)}`);
+  return undefined;
+}
+
+/** An object with known keys; unknown ones are a misspelling that would otherwise change nothing, and look right. */
+function objectAt(value: Json, place: string, keys: readonly string[], problems: string[]): JsonObject {
+  if (!isJsonObject(value)) {
+    problems.push(`${place} must be an object, not ${JSON.stringify(value)}`);
+    return {};
+  }
+  for (const key of Object.keys(value))
+    if (!keys.includes(key)) problems.push(`${place} has "${key}", but only ${keys.join(', ')} are known`);
+  return value;
+}
+
+/** What shares a name. */
+function repeated(pairs: readonly (readonly [name: string, of: string])[]): [string, string[]][] {
+  const byName = Map.groupBy(pairs, ([name]) => name);
+  return [...byName].filter(([, all]) => all.length > 1).map(([name, all]) => [name, all.map(([, of]) => of)]);
+}
