@@ -27,7 +27,9 @@ export async function migrate(url: string): Promise<MigrationResult> {
   try {
     await lock.query('SELECT pg_advisory_lock($1)', [MIGRATION_LOCK]);
     await lock.query(`DO $$ BEGIN IF to_regnamespace('pipeline') IS NULL THEN CREATE SCHEMA pipeline; END IF; END $$`);
-    return { applied: await runMigrations(url) };
+    const applied = await runMigrations(url);
+    const [unreadable] = (await lock.query<UnreadableTables>(FIND_UNREADABLE_TABLES)).rows;
+    return { applied, ...(unreadable && { refused: unreadable }) };
   } catch (error) {
     if (!isRefusal(error)) throw error;
     const { rows } = await lock.query<{ grants: string | null }>(MISSING_MIGRATION_GRANTS);
@@ -35,6 +37,19 @@ export async function migrate(url: string): Promise<MigrationResult> {
   } finally {
     await lock.end();
   }
+}
+
+/** Another role made them, and ours was given only a part: reads that join half of them would fail. */
+const FIND_UNREADABLE_TABLES = `
+  SELECT 'permission denied for ' || string_agg(c.relname, ', ' ORDER BY c.relname) AS cause,
+         format('GRANT SELECT ON ALL TABLES IN SCHEMA pipeline TO %I;', current_user) AS "missingGrant"
+    FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+   WHERE n.nspname = 'pipeline' AND c.relkind IN ('r', 'p') AND NOT has_table_privilege(c.oid, 'SELECT')
+  HAVING count(*) > 0`;
+
+interface UnreadableTables {
+  readonly cause: string;
+  readonly missingGrant: string;
 }
 
 async function runMigrations(url: string): Promise<string[]> {
