@@ -5,10 +5,11 @@ import { API_PREFIX, OUTSIDE_THE_PREFIX } from './api-prefix.js';
 import { AppModule } from './app.module.js';
 import type { AppConfig } from './common/config/app-config.js';
 import { observeRequests, requestIdOf } from './common/http/request-hooks.js';
-import { createValidationPipe } from './common/http/validation-pipe.js';
+import { StrictValidationPipe } from './common/http/validation-pipe.js';
 import { createLogger, NestLogger } from './common/logging/logger.js';
 import { Metrics } from './common/metrics/metrics.js';
 import { ProblemFilter } from './common/problem/problem.filter.js';
+import { answerUnreadableRequest } from './common/problem/unreadable-request.js';
 import { PipelineFastifyAdapter } from './common/ready-bytes/pipeline-fastify-adapter.js';
 import { answerFromReadyBytes } from './common/ready-bytes/ready-bytes.hook.js';
 import { ReadyBytes } from './common/ready-bytes/ready-bytes.js';
@@ -28,6 +29,7 @@ export async function createApp(config: AppConfig, database: DatabaseOptions): P
     routerOptions: { maxParamLength: MAX_PARAMETER_LENGTH },
     frameworkErrors: (error: Error, request: FastifyRequest, reply: FastifyReply) =>
       problems.answer(error, request, reply),
+    clientErrorHandler: answerUnreadableRequest,
     forceCloseConnections: 'idle',
   });
   const app = await NestFactory.create<NestFastifyApplication>(AppModule.register(config, database), adapter, {
@@ -35,7 +37,7 @@ export async function createApp(config: AppConfig, database: DatabaseOptions): P
     abortOnError: false,
   });
   app.setGlobalPrefix(API_PREFIX, { exclude: OUTSIDE_THE_PREFIX });
-  app.useGlobalPipes(createValidationPipe());
+  app.useGlobalPipes(new StrictValidationPipe());
   app.useGlobalFilters(problems);
   const fastify = adapter.getInstance();
   answerFromReadyBytes(fastify, app.get(ReadyBytes));

@@ -1,18 +1,33 @@
-import { ValidationPipe } from '@nestjs/common';
+import { type ArgumentMetadata, ValidationPipe } from '@nestjs/common';
 import { getMetadataStorage, type ValidationError } from 'class-validator';
 import { type FieldProblem, InvalidInputError } from '../problem/domain-error.js';
 
 /** Checks queries and bodies against their classes; what a class does not declare is refused, never ignored. */
-export function createValidationPipe(): ValidationPipe {
-  return new ValidationPipe({
-    transform: true,
-    whitelist: true,
-    forbidNonWhitelisted: true,
-    forbidUnknownValues: true,
-    // The class is asked for what it allows.
-    validationError: { target: true },
-    exceptionFactory: (errors) => new InvalidInputError(errors.flatMap((error) => toProblems(error, ''))),
-  });
+export class StrictValidationPipe extends ValidationPipe {
+  constructor() {
+    super({
+      transform: true,
+      whitelist: true,
+      forbidNonWhitelisted: true,
+      forbidUnknownValues: true,
+      // The class is asked for what it allows.
+      validationError: { target: true },
+      exceptionFactory: (errors) => new InvalidInputError(errors.flatMap((error) => toProblems(error, ''))),
+    });
+  }
+
+  override transform(value: unknown, metadata: ArgumentMetadata): Promise<unknown> {
+    if (metadata.type === 'query' || metadata.type === 'body') refuseInheritedNames(value, metadata);
+    return super.transform(value, metadata);
+  }
+}
+
+/** `__proto__`, `constructor` and the like are dropped on the way into a class, so nobody would refuse them later. */
+function refuseInheritedNames(value: unknown, { metatype }: ArgumentMetadata): void {
+  if (typeof value !== 'object' || value === null) return;
+  const inherited = Object.getOwnPropertyNames(value).filter((name) => name in Object.prototype);
+  if (inherited.length === 0) return;
+  throw new InvalidInputError(inherited.map((field) => ({ field, message: notAllowed(metatype) })));
 }
 
 function toProblems(error: ValidationError, path: string): FieldProblem[] {
@@ -20,14 +35,14 @@ function toProblems(error: ValidationError, path: string): FieldProblem[] {
   const nested = error.children?.flatMap((child) => toProblems(child, `${field}.`)) ?? [];
   const own = Object.entries(error.constraints ?? {}).map(([constraint, message]) => ({
     field,
-    message: constraint === 'whitelistValidation' ? notAField(error.target) : `${message}.`,
+    message: constraint === 'whitelistValidation' ? notAllowed(error.target?.constructor) : `${message}.`,
   }));
   return [...own, ...nested];
 }
 
-function notAField(target: object | undefined): string {
+function notAllowed(target: object['constructor'] | undefined): string {
   if (!target) return 'is not allowed here.';
-  const rules = getMetadataStorage().getTargetValidationMetadatas(target.constructor, '', false, false);
+  const rules = getMetadataStorage().getTargetValidationMetadatas(target, '', false, false);
   const allowed = [...new Set(rules.map((rule) => rule.propertyName))];
   return `is not allowed here. Allowed: ${allowed.join(', ')}.`;
 }

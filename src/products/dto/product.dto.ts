@@ -102,7 +102,7 @@ export class Product {
   @ApiField({
     kind: 'text',
     description: 'Changes when one of its editable fields does; goes into `If-Match` of a PATCH.',
-    source: 'a hash of name, status, brand_id, product_line, netsuite_item',
+    source: 'a hash of status, brand_id, product_line, netsuite_item',
     example: '9f86d081884c7d65',
   })
   version: string;
