@@ -3,6 +3,7 @@ import { DataSource } from 'typeorm';
 import { CreateMissingWarehouseTables1764000000001 } from './migrations/1-create-missing-warehouse-tables.js';
 import { CreatePipelineSchema1764000000002 } from './migrations/2-create-pipeline-schema.js';
 import { CreateRevenueRollup1764000000003 } from './migrations/3-create-revenue-rollup.js';
+import { CreateWriteBack1764000000004 } from './migrations/4-create-write-back.js';
 import { isRefusal, MISSING_MIGRATION_GRANTS } from './missing-grant.js';
 
 /** What the migrations did. */
@@ -63,6 +64,7 @@ async function runMigrations(url: string): Promise<string[]> {
       CreateMissingWarehouseTables1764000000001,
       CreatePipelineSchema1764000000002,
       CreateRevenueRollup1764000000003,
+      CreateWriteBack1764000000004,
     ],
   });
   await dataSource.initialize();

@@ -1,11 +1,33 @@
 import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
+import { Principal } from '../common/http/principal.js';
+import { ChangeLogService } from './edits/change-log.service.js';
+import { ChangesController } from './edits/changes.controller.js';
+import { EditTransaction } from './edits/edit-transaction.js';
+import { EditsService } from './edits/edits.service.js';
+import { HistoryService } from './edits/history.service.js';
+import { IdempotencyService } from './edits/idempotency.service.js';
+import { MergePatchBody } from './edits/merge-patch-body.js';
+import { RecordEdits } from './edits/record-edits.service.js';
+import { WriteReadiness } from './edits/write-readiness.js';
 import { PendingSyncEntity } from './pending-sync.entity.js';
 import { SyncQueueService } from './sync-queue.service.js';
 
 @Module({
   imports: [TypeOrmModule.forFeature([PendingSyncEntity])],
-  providers: [SyncQueueService],
-  exports: [SyncQueueService],
+  controllers: [ChangesController],
+  providers: [
+    SyncQueueService,
+    Principal,
+    ChangeLogService,
+    EditTransaction,
+    EditsService,
+    HistoryService,
+    IdempotencyService,
+    MergePatchBody,
+    RecordEdits,
+    WriteReadiness,
+  ],
+  exports: [SyncQueueService, Principal, ChangeLogService, HistoryService, RecordEdits],
 })
 export class SyncQueueModule {}

@@ -1,6 +1,6 @@
 /**
- * For each field of each record of one entity ($1) that was ever queued: the newest entry for each upstream. DISTINCT ON
- * over the expanded fields; entries leave the queue after a while, so it stays short.
+ * For each field of each record of one entity ($1, only of the ids $2 if given) that was ever queued: the newest entry for
+ * each upstream. DISTINCT ON over the expanded fields; entries leave the queue after a while, so it stays short.
  */
 export const SELECT_FIELD_SYNC = `
   SELECT DISTINCT ON (q.entity_id, f.name, q.target)
@@ -10,7 +10,7 @@ export const SELECT_FIELD_SYNC = `
          q.status
     FROM pdos.pending_sync_queue q
    CROSS JOIN LATERAL jsonb_object_keys(q.fields) AS f(name)
-   WHERE q.entity = $1
+   WHERE q.entity = $1 AND ($2::text[] IS NULL OR q.entity_id = ANY($2))
    ORDER BY q.entity_id, f.name, q.target, q.id DESC`;
 
 /** One row of {@link SELECT_FIELD_SYNC}. */
@@ -20,3 +20,15 @@ export interface FieldSyncRow {
   readonly target: string;
   readonly status: string;
 }
+
+/** Queues entries ($1, JSON), all in one statement; their ids follow the order in which the rows' locks were held. */
+export const ENQUEUE = `
+  INSERT INTO pdos.pending_sync_queue
+         (change_id, target, entity, entity_id, target_id, fields, base_fields,
+          status, attempts, available_at, requested_by, created_at)
+  SELECT e.change_id, e.target, e.entity, e.entity_id, e.target_id, e.fields, e.base_fields,
+         'pending', 0, clock_timestamp(), e.requested_by, clock_timestamp()
+    FROM jsonb_to_recordset($1::jsonb) AS e(
+         change_id uuid, target text, entity text, entity_id text, target_id text, fields jsonb, base_fields jsonb,
+         requested_by text)
+  RETURNING id, change_id, target, entity, entity_id, fields, status, attempts, available_at, delivered_at, last_error`;

@@ -45,3 +45,66 @@ export class UnavailableError extends DomainError {
   readonly code = 'unavailable';
   readonly title = 'Temporarily unavailable';
 }
+
+/** 409: the request is clear, but what it is about has moved on. */
+export class ConflictError extends DomainError {
+  readonly status = 409;
+  readonly code = 'conflict';
+  readonly title = 'Something newer stands in the way';
+
+  constructor(
+    message: string,
+    override readonly errors: readonly FieldProblem[],
+  ) {
+    super(message);
+  }
+}
+
+/** 412: the record is no longer what `If-Match` names; each field that changed since is named. */
+export class PreconditionFailedError extends DomainError {
+  readonly status = 412;
+  readonly code = 'precondition-failed';
+  readonly title = 'Somebody else was faster';
+
+  constructor(
+    message: string,
+    override readonly errors: readonly FieldProblem[],
+  ) {
+    super(message);
+  }
+}
+
+/** 415: the body is of a kind that is not read here. */
+export class UnsupportedMediaError extends DomainError {
+  readonly status = 415;
+  readonly code = 'unsupported-media-type';
+  readonly title = 'The media type is not supported';
+}
+
+/** 422: an `Idempotency-Key` came back with another request. */
+export class KeyReusedError extends DomainError {
+  readonly status = 422;
+  readonly code = 'idempotency-key-reused';
+  readonly title = 'The Idempotency-Key belongs to another request';
+}
+
+/** 503: this warehouse takes no edits now; the message says why and what would mend it. Reads go on. */
+export class WritesRefusedError extends DomainError {
+  readonly status = 503;
+  readonly code = 'writes-refused';
+  readonly title = 'Edits cannot be taken now';
+}
+
+/** 503: somebody else holds the record. Nothing was changed. */
+export class BusyError extends DomainError {
+  readonly status = 503;
+  readonly code = 'busy';
+  readonly title = 'The record is held by another writer';
+}
+
+/** 503: the connection was lost between the commit and its confirmation. */
+export class OutcomeUnknownError extends DomainError {
+  readonly status = 503;
+  readonly code = 'outcome-unknown';
+  readonly title = 'It is not known whether the change was made';
+}

@@ -1,0 +1,90 @@
+import type { QueuedEntry, SyncTarget } from '../queue-entry.js';
+import type { Delivery, DeliveryState } from './dto/receipt.dto.js';
+import { resourceOfEntity } from './editable-resource.js';
+import type { LoggedField } from './logged-change.js';
+
+/** Tells how far an upstream has a field of a change. */
+export type DeliveryOf = (target: SyncTarget, changeId: string, logged: LoggedField) => Delivery;
+
+const STATE_OF_STATUS: Partial<Record<string, DeliveryState>> = {
+  in_flight: 'pending',
+  pending: 'pending',
+  delivered: 'delivered',
+  superseded: 'superseded',
+  failed: 'failed',
+  dead: 'dead',
+  conflict: 'conflict',
+  cancelled: 'cancelled',
+};
+
+/** Looks deliveries up among the entries of the queue. */
+export function deliveriesOf(entries: readonly QueuedEntry[]): DeliveryOf {
+  const byField = new Map<string, QueuedEntry>();
+  for (const entry of entries) {
+    for (const column of Object.keys(entry.fields)) {
+      byField.set(keyOf(entry.target, entry.change_id, entry.entity_id, column), entry);
+    }
+  }
+  return (target, changeId, logged) => {
+    const entry = byField.get(keyOf(target, changeId, logged.entity_id, logged.field));
+    if (entry) return toDelivery(entry);
+    return target === 'asana' && logged.asana_gid === null ? notLinked(logged) : UNKNOWN;
+  };
+}
+
+function keyOf(target: string, changeId: string, entityId: string, column: string): string {
+  return `${target} ${changeId} ${entityId} ${column}`;
+}
+
+function toDelivery({ id, status, attempts, delivered_at, available_at, last_error }: QueuedEntry): Delivery {
+  const state = STATE_OF_STATUS[status] ?? 'pending';
+  const told = { state, entry_id: id, attempts, delivered_at };
+  const entry = `sync-queue/${id}`;
+  switch (state) {
+    case 'failed':
+      return { ...told, why: last_error, what_to_do: `Nothing: it is tried again at ${available_at}.` };
+    case 'dead':
+      return {
+        ...told,
+        why: last_error,
+        what_to_do: `Mend the cause, then POST ${entry}/retry; or give it up with POST ${entry}/cancel.`,
+      };
+    case 'conflict':
+      return {
+        ...told,
+        why: last_error ?? 'Somebody edited it there.',
+        what_to_do: `Decide with POST ${entry}/resolve.`,
+      };
+    case 'cancelled':
+      return {
+        ...told,
+        why: last_error ?? 'It was given up.',
+        what_to_do: 'Edit the field again if it was meant after all.',
+      };
+    case 'superseded':
+      return { ...told, why: 'A later edit of the same fields is sent instead.', what_to_do: null };
+    case 'delivered':
+      return { ...told, why: null, what_to_do: null };
+    default:
+      return { ...told, why: last_error, what_to_do: null };
+  }
+}
+
+function notLinked({ entity, field }: LoggedField): Delivery {
+  const isStage = resourceOfEntity(entity)?.fields.some(({ column, isStage }) => column === field && isStage);
+  return {
+    ...NO_ENTRY,
+    state: 'not_linked',
+    why: isStage ? 'No Asana task is linked to this stage.' : 'Asana has no place for this field.',
+    what_to_do: isStage ? 'Link a task to the stage at its source; edits after that reach it.' : null,
+  };
+}
+
+const NO_ENTRY = { entry_id: null, attempts: 0, delivered_at: null };
+
+const UNKNOWN: Delivery = {
+  ...NO_ENTRY,
+  state: 'unknown',
+  why: 'Its entry is no longer in the queue.',
+  what_to_do: null,
+};

@@ -1,0 +1,178 @@
+import { randomUUID } from 'node:crypto';
+import { Injectable } from '@nestjs/common';
+import type { PoolClient } from 'pg';
+import { InvalidInputError, PreconditionFailedError } from '../../common/problem/domain-error.js';
+import { ChangeFeed } from '../../database/changes/change-feed.js';
+import type { WatchedTableName } from '../../database/changes/watched-tables.js';
+import { Warehouse } from '../../database/warehouse.js';
+import { SyncQueueService } from '../sync-queue.service.js';
+import { ChangeLogService } from './change-log.service.js';
+import { renderAnswer } from './edit-answer.js';
+import type { EditAnswer, EditCommand, LockedRecord, RecordChange } from './edit-command.js';
+import { EditTransaction } from './edit-transaction.js';
+import { toEditValue } from './edit-values.js';
+import { type LockedRow, lockRecords, SETTLE_LINKS, writeChange } from './edits.queries.js';
+import { IdempotencyService } from './idempotency.service.js';
+import { planChange, planEntries } from './plan-edit.js';
+import { type Receipt, receiptOfNewChange } from './receipt.js';
+import { WriteReadiness } from './write-readiness.js';
+
+const MULTIPLE_LINK = 'pipeline.multiple_link';
+
+/** Makes edits: locks, compares, writes, logs and queues in one transaction, whatever is edited and whoever asks. */
+@Injectable()
+export class EditsService {
+  constructor(
+    private readonly warehouse: Warehouse,
+    private readonly transaction: EditTransaction,
+    private readonly idempotency: IdempotencyService,
+    private readonly changeLog: ChangeLogService,
+    private readonly queue: SyncQueueService,
+    private readonly feed: ChangeFeed,
+    private readonly readiness: WriteReadiness,
+  ) {}
+
+  /** Carries out an edit and answers the records as they are now, with the receipt; a repeated one is answered as the first. */
+  async apply(command: EditCommand): Promise<EditAnswer> {
+    const { resource, request } = command;
+    await this.readiness.assertReady(resource.table);
+    const changeId = randomUUID();
+    const changed = new Set<WatchedTableName>();
+    const answer = await this.transaction.run(changeId, async (client) => {
+      const earlier = await this.idempotency.claim(client, request);
+      if (earlier) return earlier;
+      changed.clear();
+      const answer = await this.edit(client, changeId, command, changed);
+      await this.idempotency.keep(client, request, answer);
+      return answer;
+    });
+    // Before the answer: whoever gets it must see the change in whatever is read next.
+    this.feed.announce([...changed]);
+    return answer;
+  }
+
+  private async edit(
+    client: PoolClient,
+    changeId: string,
+    command: EditCommand,
+    changed: Set<WatchedTableName>,
+  ): Promise<EditAnswer> {
+    const records = await this.lock(client, command);
+    await this.checkIfMatch(client, command, records);
+    const changes: RecordChange[] = [];
+    const touched = new Set<string>();
+    for (const record of records) {
+      const desired = await command.decide(record, client);
+      for (const field of desired.keys()) touched.add(field);
+      refuseDanglingReferences(command, record, desired.keys());
+      const change = planChange(command.resource, record, desired);
+      if (change) changes.push(change);
+    }
+    const receipt = changes.length === 0 ? null : await this.write(client, changeId, command, changes, records);
+    if (receipt) {
+      for (const table of [command.resource.table, 'pdos.pending_sync_queue'] as const) changed.add(table);
+      if (records.some(({ ambiguous }) => ambiguous.length > 0)) changed.add(MULTIPLE_LINK);
+    }
+    const state = await command.readState(client, command.ids);
+    return renderAnswer(command, state, touched, receipt);
+  }
+
+  private async lock(client: PoolClient, command: EditCommand): Promise<LockedRecord[]> {
+    const { resource, ids, references = new Map<string, string>() } = command;
+    const checked = resource.fields.filter(({ name }) => references.has(name));
+    const { rows } = await client.query<LockedRow & Record<string, unknown>>(
+      lockRecords(resource, checked, this.warehouse.pipeline('multiple_link')),
+      [ids, ...checked.map(({ name }) => references.get(name))],
+    );
+    const missing = ids.filter((id) => !rows.some((row) => row.id === id));
+    if (missing.length > 0) throw command.missing(missing);
+    return rows.map((row) => ({
+      id: row.id,
+      version: row.version,
+      values: new Map(resource.fields.map(({ name, column }) => [name, toEditValue(row[column])])),
+      asanaGids: readGids(row.asana_gids),
+      ambiguous: row.ambiguous,
+      missingReferences: row.missing_references,
+    }));
+  }
+
+  private async checkIfMatch(
+    client: PoolClient,
+    command: EditCommand,
+    records: readonly LockedRecord[],
+  ): Promise<void> {
+    const { ifMatch } = command.request;
+    const [record] = records;
+    if (ifMatch === undefined || !record || ifMatch.includes(record.version)) return;
+    const since = await this.changeLog.changesSince(client, command.resource, record, ifMatch);
+    const advice = `Read it again, and send If-Match: "${record.version}" if the edit still stands.`;
+    const message =
+      since.length > 0
+        ? `The ${command.resource.called} was changed since. ${advice}`
+        : `The ${command.resource.called} is not in the version of If-Match, and no edit made here tells why: it was changed at its source, or the version is not one of this record. ${advice}`;
+    throw new PreconditionFailedError(message, since);
+  }
+
+  /** Writes what changes, and queues it. The order of log and queue follows that of the locks. */
+  private async write(
+    client: PoolClient,
+    changeId: string,
+    command: EditCommand,
+    changes: readonly RecordChange[],
+    records: readonly LockedRecord[],
+  ): Promise<Receipt> {
+    const { resource, kind, request, reverts = null } = command;
+    const columns = resource.fields.filter((field) =>
+      changes.some(({ fields }) => fields.some((f) => f.field === field)),
+    );
+    const values = changes.map(({ id, fields }) => {
+      const before = records.find((record) => record.id === id)?.values;
+      const after = new Map(fields.map(({ field, to }) => [field.name, to]));
+      const row = columns.map(({ name, column }) => [column, after.has(name) ? after.get(name) : before?.get(name)]);
+      return { id, ...Object.fromEntries(row) };
+    });
+    const log = changes.flatMap(({ id, versionBefore, fields }) =>
+      fields.map(({ field, from, to, asanaGid }) => ({
+        entity_id: id,
+        field: field.column,
+        old_value: from,
+        new_value: to,
+        asana_gid: asanaGid,
+        version_before: versionBefore,
+      })),
+    );
+    const { rows } = await client.query<{ requested_at: string }>(writeChange(resource, columns), [
+      JSON.stringify(values),
+      changeId,
+      kind,
+      request.requestedBy,
+      request.requestId,
+      reverts,
+      JSON.stringify(log),
+    ]);
+    const entries = await this.queue.enqueue(client, planEntries(resource, changeId, request.requestedBy, changes));
+    const settled = columns.filter(({ column }) => records.some(({ ambiguous }) => ambiguous.includes(column)));
+    if (settled.length > 0) {
+      const ids = changes.map(({ id }) => id);
+      await client.query(SETTLE_LINKS, [resource.table, ids, settled.map(({ column }) => column)]);
+    }
+    const change = { id: changeId, kind, reverts, request, committedAt: rows[0]?.requested_at ?? '' };
+    return receiptOfNewChange(resource, change, changes, entries);
+  }
+}
+
+function refuseDanglingReferences(command: EditCommand, record: LockedRecord, desired: Iterable<string>): void {
+  const touched = new Set(desired);
+  const problems = command.resource.fields.flatMap(({ name, refersTo }) => {
+    const to = command.references?.get(name);
+    const unchanged = record.values.get(name) === to;
+    if (!refersTo || unchanged || !touched.has(name) || !record.missingReferences.includes(name)) return [];
+    return [{ field: name, message: `names no ${refersTo.called}: GET ${refersTo.list} lists those that exist.` }];
+  });
+  if (problems.length > 0) throw new InvalidInputError(problems);
+}
+
+function readGids(value: unknown): ReadonlyMap<string, string> {
+  const entries = typeof value === 'object' && value !== null ? Object.entries(value) : [];
+  return new Map(entries.filter((entry): entry is [string, string] => typeof entry[1] === 'string' && entry[1] !== ''));
+}

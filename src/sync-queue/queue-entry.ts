@@ -1,0 +1,35 @@
+import type { EditValue } from './edits/edit-values.js';
+
+/** The upstreams that are told of edits. */
+export type SyncTarget = 'airtable' | 'asana';
+
+/** What one upstream has to be told of a change, as it goes into the queue. */
+export interface QueueEntry {
+  readonly change_id: string;
+  readonly target: SyncTarget;
+  readonly entity: string;
+  readonly entity_id: string;
+  /** Airtable record id or Asana task gid. */
+  readonly target_id: string;
+  /** New values by warehouse column. */
+  readonly fields: Readonly<Record<string, EditValue>>;
+  /** The values before. */
+  readonly base_fields: Readonly<Record<string, EditValue>>;
+  readonly requested_by: string;
+}
+
+/** An entry of the queue with how far it has come. */
+export interface QueuedEntry {
+  /** A bigint, as text. */
+  readonly id: string;
+  readonly change_id: string;
+  readonly target: string;
+  readonly entity: string;
+  readonly entity_id: string;
+  readonly fields: Readonly<Record<string, unknown>>;
+  readonly status: string;
+  readonly attempts: number;
+  readonly available_at: string;
+  readonly delivered_at: string | null;
+  readonly last_error: string | null;
+}
