@@ -1,4 +1,5 @@
 import { finished } from 'node:stream/promises';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import type pg from 'pg';
 import { from as copyFrom } from 'pg-copy-streams';
@@ -126,6 +127,8 @@ it('does one rebuild when 200 ask at once after a change', async () => {
   const version = watched.version;
   await client.query("UPDATE airtable_raw.product SET name = 'Wanted by all'");
   await until(() => watched.version > version);
+  // The announcement of the row itself may have come late; that of the change is here by now, too.
+  await sleep(SEEN_WITHIN_MS);
   const before = await rebuildsOf(instance!, 'products');
   const bodies = await Promise.all(Array.from({ length: 200 }, () => bodyOf(instance!, 'products')));
   restore();

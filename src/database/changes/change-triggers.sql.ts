@@ -50,26 +50,31 @@ const EVERY_STATEMENT = 4 + 8 + 16 + 32;
  * stretch of silence that another instance, or the loader itself, has mended before it was seen here.
  */
 export const INSPECT_WATCHED_TABLES = `
-  SELECT watched.name, members.*
-    FROM unnest($1::text[]) AS watched(name)
-    LEFT JOIN pg_namespace n ON n.nspname = split_part(watched.name, '.', 1)
-    LEFT JOIN pg_class c ON c.relnamespace = n.oid AND c.relname = split_part(watched.name, '.', 2)
-    LEFT JOIN LATERAL (
-      WITH RECURSIVE member AS (
-        SELECT c.oid UNION SELECT i.inhrelid FROM pg_inherits i JOIN member ON i.inhparent = member.oid
-      )
-      SELECT string_agg(concat_ws(':', m.oid, m.relfilenode, t.xmin, (
-                 SELECT hashtext(string_agg(a.attname, ',' ORDER BY a.attnum))
-                   FROM pg_attribute a WHERE a.attrelid = m.oid AND a.attnum > 0)), ' ' ORDER BY m.oid) AS identity,
-             bool_and(m.relkind IN ('r', 'p') AND s.srrelid IS NULL) AS can_announce,
-             coalesce(array_agg(format('%I.%I', mn.nspname, m.relname) ORDER BY m.oid) FILTER (WHERE t.oid IS NULL), '{}') AS silent
-        FROM member
-        JOIN pg_class m ON m.oid = member.oid
-        JOIN pg_namespace mn ON mn.oid = m.relnamespace
-        LEFT JOIN pg_trigger t ON t.tgrelid = m.oid AND t.tgname = '${CHANGE_TRIGGER}' AND t.tgenabled = 'A'
-              AND t.tgtype = ${EVERY_STATEMENT} AND t.tgargs = convert_to(watched.name, 'UTF8') || '\\x00'
-        LEFT JOIN pg_subscription_rel s ON s.srrelid = m.oid
-    ) members ON true`;
+  WITH RECURSIVE watched AS (
+    SELECT wanted.name, c.oid
+      FROM unnest($1::text[]) AS wanted(name)
+      LEFT JOIN pg_namespace n ON n.nspname = split_part(wanted.name, '.', 1)
+      LEFT JOIN pg_class c ON c.relnamespace = n.oid AND c.relname = split_part(wanted.name, '.', 2)
+  ), member AS (
+    SELECT name, oid FROM watched
+     UNION
+    SELECT member.name, i.inhrelid FROM member JOIN pg_inherits i ON i.inhparent = member.oid
+  )
+  SELECT member.name,
+         string_agg(concat_ws(':', m.oid, m.relfilenode, t.xmin, (
+             SELECT hashtext(string_agg(a.attname, ',' ORDER BY a.attnum))
+               FROM pg_attribute a WHERE a.attrelid = m.oid AND a.attnum > 0)), ' ' ORDER BY m.oid)
+           FILTER (WHERE m.oid IS NOT NULL) AS identity,
+         bool_and(m.relkind IN ('r', 'p') AND s.srrelid IS NULL) AS can_announce,
+         coalesce(array_agg(format('%I.%I', n.nspname, m.relname) ORDER BY m.oid)
+           FILTER (WHERE m.oid IS NOT NULL AND t.oid IS NULL), '{}') AS silent
+    FROM member
+    LEFT JOIN pg_class m ON m.oid = member.oid
+    LEFT JOIN pg_namespace n ON n.oid = m.relnamespace
+    LEFT JOIN pg_trigger t ON t.tgrelid = m.oid AND t.tgname = '${CHANGE_TRIGGER}' AND t.tgenabled = 'A'
+          AND t.tgtype = ${EVERY_STATEMENT} AND t.tgargs = convert_to(member.name, 'UTF8') || '\\x00'
+    LEFT JOIN pg_subscription_rel s ON s.srrelid = m.oid
+   GROUP BY member.name`;
 
 /** One row of {@link INSPECT_WATCHED_TABLES}. */
 export interface WatchedTableState {
