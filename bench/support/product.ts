@@ -1,0 +1,78 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { closeSync, openSync, readFileSync } from 'node:fs';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+import { readRuntimeFile } from '../../src/common/runtime/runtime-file.js';
+
+/** As `npm start` runs it; the bare server gets the same. */
+export const NODE_FLAGS = ['--enable-source-maps'] as const;
+
+const MAIN = fileURLToPath(new URL('../../dist/main.js', import.meta.url));
+const START_DEADLINE_MS = 300_000;
+const STOP_DEADLINE_MS = 30_000;
+
+/** The built product in a process of its own, with the embedded server and the demo warehouse, on ports of the system. */
+export class Product {
+  private stopped: Promise<void> | undefined;
+
+  private constructor(
+    private readonly child: ChildProcess,
+    readonly pid: number,
+    readonly apiUrl: string,
+    readonly databaseUrl: string,
+    /** From the start of the process to the first answered list. */
+    readonly startSeconds: number,
+  ) {}
+
+  /** Starts it on a data directory, whose name with `.log` behind it is where it logs. */
+  static async start(dataDir: string): Promise<Product> {
+    const log = openSync(`${dataDir}.log`, 'a');
+    const started = performance.now();
+    const child = spawn(process.execPath, [...NODE_FLAGS, MAIN], {
+      env: environment(dataDir),
+      stdio: ['ignore', log, log],
+    });
+    closeSync(log);
+    try {
+      const { apiUrl, databaseUrl } = await whenReady(child, dataDir);
+      return new Product(child, child.pid ?? 0, apiUrl, databaseUrl, (performance.now() - started) / 1000);
+    } catch (error) {
+      child.kill('SIGTERM');
+      throw new Error(`The product did not start.\n${readFileSync(`${dataDir}.log`, 'utf8')}`, { cause: error });
+    }
+  }
+
+  /** SIGTERM, as a service manager ends it. Once: a second one would end it without its database. */
+  stop(): Promise<void> {
+    this.stopped ??= this.end();
+    return this.stopped;
+  }
+
+  private async end(): Promise<void> {
+    if (this.child.exitCode !== null || this.child.signalCode !== null) return;
+    const ended = once(this.child, 'exit', { signal: AbortSignal.timeout(STOP_DEADLINE_MS) });
+    this.child.kill('SIGTERM');
+    await ended;
+  }
+}
+
+/** Nothing is inherited that could lead to another warehouse. */
+function environment(dataDir: string): NodeJS.ProcessEnv {
+  const { PATH, HOME, LANG, TMPDIR } = process.env;
+  return { PATH, HOME, LANG, TMPDIR, PORT: '0', DATA_DIR: dataDir };
+}
+
+async function whenReady(child: ChildProcess, dataDir: string): Promise<{ apiUrl: string; databaseUrl: string }> {
+  const deadline = performance.now() + START_DEADLINE_MS;
+  while (performance.now() < deadline) {
+    if (child.exitCode !== null) throw new Error(`ended with ${child.exitCode}`);
+    const runtime = await readRuntimeFile(dataDir);
+    if (runtime?.pid === child.pid && runtime?.api_url) {
+      const { ok } = await fetch(`${runtime.api_url}/api/pipeline/products`, { headers: { connection: 'close' } });
+      if (ok) return { apiUrl: runtime.api_url, databaseUrl: runtime.database_url };
+    }
+    await sleep(10);
+  }
+  throw new Error('not ready in time');
+}
