@@ -1,3 +1,4 @@
+import { isNativeError } from 'node:util/types';
 import type { FailureOutcome } from './result.js';
 
 /** Refusals that a server before the upstream gives in its own form, and that no repetition changes. */
@@ -49,17 +50,23 @@ export function neverConnected(error: unknown): boolean {
 
 /** Codes of an error, of its causes, and of the several tries of one connection (an AggregateError). */
 function* codesOf(error: unknown): Generator<string> {
-  if (!(error instanceof Error)) return;
-  if ('code' in error && typeof error.code === 'string') yield error.code;
-  else if (error instanceof AggregateError) for (const each of error.errors) yield* codesOf(each);
+  if (!isNativeError(error)) return;
+  const tries = triesOf(error);
+  // The code of an AggregateError is that of one of its tries.
+  if (tries.length > 0) for (const each of tries) yield* codesOf(each);
+  else if ('code' in error && typeof error.code === 'string') yield error.code;
   yield* codesOf(error.cause);
 }
 
 /** `fetch failed` says nothing; its causes do. */
 export function describeNetworkError(error: unknown): string {
-  if (!(error instanceof Error)) return String(error);
-  const own = error.message === 'fetch failed' || error.message === 'terminated' ? [] : [error.message];
-  const causes = error instanceof AggregateError && own.join('') === '' ? error.errors : [error.cause];
-  const texts = [...own, ...causes.filter((cause) => cause !== undefined).map(describeNetworkError)];
+  if (!isNativeError(error)) return String(error);
+  const own = error.message === 'fetch failed' || error.message === 'terminated' ? '' : error.message;
+  const causes = own === '' ? [...triesOf(error), error.cause] : [error.cause];
+  const texts = [own, ...causes.filter((cause) => cause !== undefined).map(describeNetworkError)];
   return texts.filter((text) => text !== '').join(': ') || error.message || error.name;
+}
+
+function triesOf(error: Error): readonly unknown[] {
+  return 'errors' in error && Array.isArray(error.errors) ? error.errors : [];
 }

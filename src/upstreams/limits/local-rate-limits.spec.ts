@@ -45,7 +45,7 @@ describe('the limits of one process', () => {
     const limit = { name: 'x', intervalMs: 100, burst: 1 };
     await limits.reserve([{ limit, cost: 1 }], 0);
     expect(await limits.reserve([{ limit, cost: 1 }], 99)).toEqual({ granted: false, waitMs: 100, reason: null });
-    expect(await limits.reserve([{ limit, cost: 1 }], 100)).toEqual({ granted: true, waitMs: 100 });
+    expect(await limits.reserve([{ limit, cost: 1 }], 100)).toEqual({ granted: true, waitMs: 100, at: 100 });
   });
 
   it('never shorten a block', async () => {
@@ -54,7 +54,7 @@ describe('the limits of one process', () => {
     const limit = { name: 'x', intervalMs: 100, burst: 1 };
     await limits.block(limit, 30, 'first 429');
     await limits.block(limit, 5, 'second 429');
-    expect(await limits.blockedFor([{ limit, cost: 1 }])).toBe(30_000);
+    expect(await limits.look([{ limit, cost: 1 }])).toEqual({ now: 0, blockedMs: 30_000 });
     expect(await limits.reserve([{ limit, cost: 1 }], 1000)).toMatchObject({ granted: false, reason: 'first 429' });
     clock.now = 30_000;
     expect(await limits.reserve([{ limit, cost: 1 }], 0)).toMatchObject({ granted: true });

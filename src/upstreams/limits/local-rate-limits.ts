@@ -1,4 +1,4 @@
-import { checkUses, type LimitUse, type RateLimit, type RateLimits, type Slot } from './rate-limits.js';
+import { checkUses, type LimitsNow, type LimitUse, type RateLimit, type RateLimits, type Slot } from './rate-limits.js';
 
 interface LimitState {
   nextFreeAt: number;
@@ -26,11 +26,12 @@ export class LocalRateLimits implements RateLimits {
       const state = this.stateOf(limit);
       state.nextFreeAt = Math.max(state.nextFreeAt, at) + cost * limit.intervalMs;
     }
-    return { granted: true, waitMs };
+    return { granted: true, waitMs, at };
   }
 
-  async blockedFor(uses: readonly LimitUse[]): Promise<number> {
-    return Math.max(0, ...uses.map(({ limit }) => this.stateOf(limit).blockedUntil - this.now()));
+  async look(uses: readonly LimitUse[]): Promise<LimitsNow> {
+    const now = this.now();
+    return { now, blockedMs: Math.max(0, ...uses.map(({ limit }) => this.stateOf(limit).blockedUntil - now)) };
   }
 
   async block(limit: RateLimit, seconds: number, reason: string): Promise<void> {

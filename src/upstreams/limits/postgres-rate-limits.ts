@@ -1,5 +1,5 @@
-import { checkUses, type LimitUse, type RateLimit, type RateLimits, type Slot } from './rate-limits.js';
-import { BLOCK_LIMIT, BLOCKED_FOR, INTRODUCE_LIMITS, RESERVE_SLOT, type SlotRow } from './rate-limits.queries.js';
+import { checkUses, type LimitsNow, type LimitUse, type RateLimit, type RateLimits, type Slot } from './rate-limits.js';
+import { BLOCK_LIMIT, INTRODUCE_LIMITS, LOOK_AT_LIMITS, RESERVE_SLOT, type SlotRow } from './rate-limits.queries.js';
 
 /** What of the warehouse the limits need. */
 export interface SqlRows {
@@ -23,9 +23,10 @@ export class PostgresRateLimits implements RateLimits {
     throw new Error(`pipeline.rate_limit does not keep its rows: ${namesOf(uses).join(', ')}`);
   }
 
-  async blockedFor(uses: readonly LimitUse[]): Promise<number> {
-    const [row] = await this.database.rows<{ wait_ms: number }>(BLOCKED_FOR, [namesOf(uses)]);
-    return row?.wait_ms ?? 0;
+  async look(uses: readonly LimitUse[]): Promise<LimitsNow> {
+    const [row] = await this.database.rows<{ now: number; blocked_ms: number }>(LOOK_AT_LIMITS, [namesOf(uses)]);
+    if (row === undefined) throw new Error('The database did not tell the time.');
+    return { now: row.now, blockedMs: row.blocked_ms };
   }
 
   async block(limit: RateLimit, seconds: number, reason: string): Promise<void> {
@@ -42,7 +43,7 @@ export class PostgresRateLimits implements RateLimits {
       Number.isFinite(maxWaitMs) ? maxWaitMs : null,
     ]);
     if (row === undefined || row.known < uses.length) return undefined;
-    if (row.taken === uses.length) return { granted: true, waitMs: row.wait_ms };
+    if (row.taken === uses.length) return { granted: true, waitMs: row.wait_ms, at: row.at };
     return { granted: false, waitMs: row.wait_ms, reason: row.reason };
   }
 }

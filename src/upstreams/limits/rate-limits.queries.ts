@@ -34,6 +34,7 @@ export const RESERVE_SLOT = `
   SELECT known,
          (SELECT count(*)::integer FROM taken) AS taken,
          (extract(epoch FROM at - now) * 1000)::float8 AS wait_ms,
+         (extract(epoch FROM at) * 1000)::float8 AS at,
          reason
     FROM slot`;
 
@@ -42,6 +43,7 @@ export interface SlotRow {
   readonly known: number;
   readonly taken: number;
   readonly wait_ms: number;
+  readonly at: number;
   readonly reason: string | null;
 }
 
@@ -51,10 +53,12 @@ export const INTRODUCE_LIMITS = `
   SELECT name, clock_timestamp() FROM unnest($1::text[]) AS a(name) ORDER BY name
       ON CONFLICT (name) DO NOTHING`;
 
-/** For how many milliseconds one of the limits ($1) is still blocked; 0 when none is. */
-export const BLOCKED_FOR = `
-  SELECT coalesce(greatest(extract(epoch FROM max(blocked_until) - clock_timestamp()) * 1000, 0), 0)::float8 AS wait_ms
-    FROM pipeline.rate_limit WHERE name = ANY ($1::text[])`;
+/** The clock, and for how many milliseconds one of the limits ($1) is still blocked; 0 when none is. */
+export const LOOK_AT_LIMITS = `
+  SELECT (extract(epoch FROM m.now) * 1000)::float8 AS now,
+         (coalesce(greatest(extract(epoch FROM l.blocked_until - m.now), 0), 0) * 1000)::float8 AS blocked_ms
+    FROM (SELECT max(blocked_until) AS blocked_until FROM pipeline.rate_limit WHERE name = ANY ($1::text[])) l
+   CROSS JOIN (SELECT clock_timestamp() AS now OFFSET 0) m`;
 
 /** Blocks a limit ($1) for $2 seconds because of $3. Several callers hear one 429 each: the longest block counts. */
 export const BLOCK_LIMIT = `

@@ -20,17 +20,25 @@ export interface LimitUse {
 
 /** The answer to a reservation. */
 export type Slot =
-  /** The turn is ours, so many milliseconds from the database's answer. */
-  | { readonly granted: true; readonly waitMs: number }
+  /** The turn is ours: at a moment of the limits' clock (milliseconds), `waitMs` after the clock was read. */
+  | { readonly granted: true; readonly waitMs: number; readonly at: number }
   /** It would come later than the caller can wait. Nothing was taken. */
   | { readonly granted: false; readonly waitMs: number; readonly reason: string | null };
+
+/** How the limits stand. */
+export interface LimitsNow {
+  /** The limits' clock, in milliseconds. */
+  readonly now: number;
+  /** For how long one of the limits is still blocked; 0 when none is. */
+  readonly blockedMs: number;
+}
 
 /** What may still be sent to the upstreams, by every instance together. */
 export interface RateLimits {
   /** Takes the next turn that all the limits have in common. */
   reserve(uses: readonly LimitUse[], maxWaitMs: number): Promise<Slot>;
-  /** Milliseconds for which one of these is still blocked; 0 when none is. */
-  blockedFor(uses: readonly LimitUse[]): Promise<number>;
+  /** Reads the clock, and whether the limits were blocked meanwhile. */
+  look(uses: readonly LimitUse[]): Promise<LimitsNow>;
   /** Nothing more of this limit for so long, for every instance: the upstream has said 429. Never shortens a block. */
   block(limit: RateLimit, seconds: number, reason: string): Promise<void>;
 }

@@ -22,7 +22,7 @@ export interface TurnOptions {
 const MAX_LATE_MS = 50;
 /** A process that is always late would never send; turns given up before leave room for one that is late. */
 const MAX_MISSED_TURNS = 2;
-/** Before its turn a caller asks whether the limit was blocked since; enough for the question's way there and back. */
+/** Before its turn a caller looks at the limits again; enough for the question's way there and back. */
 const LAST_LOOK_MS = 15;
 
 /** Waits until the limits allow a request, and no longer than the caller can. */
@@ -34,32 +34,45 @@ export async function takeTurn(limits: RateLimits, uses: readonly LimitUse[], op
     const asked = performance.now();
     const slot = await limits.reserve(uses, Math.max(deadline - asked, 0));
     if (!slot.granted) return { granted: false, why: 'too_long', waitMs: slot.waitMs, reason: slot.reason };
-    // The database read its clock between our question and its answer: its turn is in between, too.
-    const latest = performance.now() + slot.waitMs;
-    const stillFree = await waitFor(latest, limits, uses, signal);
+    const read = { asked, heard: performance.now(), now: slot.at - slot.waitMs };
+    const lateMs = await waitUntil(slot.at, read, limits, uses, signal);
     if (signal?.aborted) return { granted: false, why: 'aborted' };
-    if (!stillFree) continue;
-    const late = performance.now() - (asked + slot.waitMs) > MAX_LATE_MS;
-    if (!late || missed >= MAX_MISSED_TURNS) return { granted: true };
+    if (lateMs === 'blocked') continue;
+    if (lateMs <= MAX_LATE_MS || missed >= MAX_MISSED_TURNS) return { granted: true };
     missed++;
   }
 }
 
-/** Waits for a moment; false when the limit was blocked meanwhile. A turn that comes at once was given unblocked. */
-async function waitFor(
-  moment: number,
+/** The limits' clock, and between which moments of ours it was read. */
+interface ClockReading {
+  readonly asked: number;
+  readonly heard: number;
+  readonly now: number;
+}
+
+/**
+ * Waits for a moment of the limits' clock, never less.
+ * @returns by how many milliseconds it may have been missed, at most; `blocked` when the limits were blocked meanwhile.
+ */
+async function waitUntil(
+  at: number,
+  reserved: ClockReading,
   limits: RateLimits,
   uses: readonly LimitUse[],
   signal: AbortSignal | undefined,
-): Promise<boolean> {
-  if (moment - performance.now() <= LAST_LOOK_MS) {
-    await pause(moment - performance.now(), signal);
-    return true;
+): Promise<number | 'blocked'> {
+  let clock = reserved;
+  const near = at - clock.now <= LAST_LOOK_MS && clock.heard - clock.asked <= LAST_LOOK_MS;
+  if (!near) {
+    await pause(clock.heard + (at - clock.now) - LAST_LOOK_MS - performance.now(), signal);
+    if (signal?.aborted) return 0;
+    const asked = performance.now();
+    const { now, blockedMs } = await limits.look(uses);
+    if (blockedMs > 0) return 'blocked';
+    clock = { asked, heard: performance.now(), now };
   }
-  await pause(moment - LAST_LOOK_MS - performance.now(), signal);
-  if (signal?.aborted || (await limits.blockedFor(uses)) > 0) return false;
-  await pause(moment - performance.now(), signal);
-  return true;
+  await pause(clock.heard + (at - clock.now) - performance.now(), signal);
+  return clock.now + (performance.now() - clock.asked) - at;
 }
 
 /** Node's timers may fire a millisecond early. */

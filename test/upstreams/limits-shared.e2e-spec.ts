@@ -1,0 +1,181 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type pg from 'pg';
+import { AirtableClient } from '../../src/upstreams/airtable/airtable-client.js';
+import { Secret } from '../../src/upstreams/http/secret.js';
+import { callUpstream } from '../../src/upstreams/limits/call-upstream.js';
+import type { PostgresRateLimits } from '../../src/upstreams/limits/postgres-rate-limits.js';
+import type { RateLimit } from '../../src/upstreams/limits/rate-limits.js';
+import { ChildInstance } from '../support/child-instance.js';
+import { createTestDatabase, type TestDatabase } from '../support/test-database.js';
+import { FakeUpstream, json } from './fake-upstream.js';
+import { limitsOf, makeRateLimitTable } from './rate-limit-database.js';
+
+const INSTANCES = 4;
+const MEASURED_MS = 12_000;
+
+let database: TestDatabase;
+let pools: pg.Pool[];
+let instances: PostgresRateLimits[];
+let upstream: FakeUpstream;
+
+const answerUpdate = json(200, {
+  records: Array.from({ length: 10 }, (_, index) => ({ id: `rec${index}`, fields: {} })),
+});
+
+beforeAll(async () => {
+  database = await createTestDatabase('empty');
+  const connected = Array.from({ length: INSTANCES }, () => limitsOf(database.url));
+  pools = connected.map(({ pool }) => pool);
+  instances = connected.map(({ limits }) => limits);
+  await makeRateLimitTable(pools[0]!);
+  upstream = await FakeUpstream.start(answerUpdate);
+}, 60_000);
+beforeEach(async () => {
+  upstream.reset();
+  await pools[0]!.query('TRUNCATE pipeline.rate_limit');
+});
+afterAll(async () => {
+  await upstream.close();
+  await Promise.all(pools.map((pool) => pool.end()));
+  await database.drop();
+});
+
+it('never lets more than five requests arrive in any second, and 85 % of what is allowed, from four processes', async () => {
+  const children = Array.from(
+    { length: INSTANCES },
+    () => new ChildInstance('test/upstreams/sending-instance.ts', [database.url, `${upstream.origin}/v0`, '2']),
+  );
+  try {
+    await Promise.all(children.map((child) => child.event('ready', 60_000)));
+    for (const child of children) process.kill(child.pid, 'SIGUSR2');
+    await sleep(MEASURED_MS);
+  } finally {
+    await Promise.all(children.map((child) => child.kill()));
+  }
+  const moments = upstream.arrivals.map(({ at }) => at);
+  const sixInARow = moments.slice(5).map((at, index) => at - moments[index]!);
+  expect(Math.min(...sixInARow)).toBeGreaterThan(1000);
+  const perSecond = ((moments.length - 1) * 1000) / (moments.at(-1)! - moments[0]!);
+  expect(perSecond).toBeGreaterThan(0.85 * 5);
+  expect(children.filter((child) => child.seen('ok') !== undefined)).toHaveLength(INSTANCES);
+}, 90_000);
+
+const SLOW: RateLimit = { name: 'slow', intervalMs: 1000, burst: 1 };
+const FAST: RateLimit = { name: 'fast', intervalMs: 10, burst: 1 };
+
+it('gives no turn twice, however many ask at once', async () => {
+  const uses = [FAST, SLOW].map((limit) => ({ limit, cost: 1 }));
+  const asked = Array.from({ length: 60 }, (_, index) =>
+    instances[index % INSTANCES]!.reserve(uses, Number.POSITIVE_INFINITY),
+  );
+  const waits = (await Promise.all(asked)).map(({ waitMs }) => waitMs).sort((a, b) => a - b);
+  // Answers come at different moments of one clock; turns are a second apart.
+  expect(new Set(waits.map((wait) => Math.round((wait - waits.at(-1)!) / 1000))).size).toBe(60);
+});
+
+it('takes two limits in one order, so that they never wait for each other', async () => {
+  const both = [FAST, SLOW].map((limit) => ({ limit, cost: 1 }));
+  const asked = Array.from({ length: 80 }, (_, index) =>
+    instances[index % INSTANCES]!.reserve(index % 2 === 0 ? both : both.toReversed(), Number.POSITIVE_INFINITY),
+  );
+  const slots = await Promise.all(asked);
+  expect(slots.filter(({ granted }) => granted)).toHaveLength(80);
+});
+
+it('takes nothing of any limit for a turn that would come too late', async () => {
+  const [limits] = instances;
+  const both = [FAST, SLOW].map((limit) => ({ limit, cost: 1 }));
+  await limits!.reserve(both, 0);
+  expect(await limits!.reserve(both, 500)).toMatchObject({ granted: false });
+  expect((await limits!.reserve([{ limit: FAST, cost: 1 }], 0)).waitMs).toBeLessThan(15);
+  expect((await limits!.reserve([{ limit: SLOW, cost: 1 }], 1000)).granted).toBe(true);
+});
+
+it('recovers its burst, and no more', async () => {
+  const limit = { name: 'batch', intervalMs: 50, burst: 10 };
+  const [limits] = instances;
+  expect(await limits!.reserve([{ limit, cost: 10 }], 0)).toMatchObject({ granted: true, waitMs: 0 });
+  const second = await limits!.reserve([{ limit, cost: 10 }], 1000);
+  expect(second.waitMs).toBeGreaterThan(300);
+  expect(second.waitMs).toBeLessThanOrEqual(500);
+});
+
+it('goes on after its rows were removed', async () => {
+  const [limits] = instances;
+  await limits!.reserve([{ limit: SLOW, cost: 1 }], 0);
+  await pools[0]!.query('TRUNCATE pipeline.rate_limit');
+  expect(await limits!.reserve([{ limit: SLOW, cost: 1 }], 0)).toMatchObject({ granted: true });
+});
+
+describe('a 429', () => {
+  const clientOf = (limits: PostgresRateLimits) =>
+    new AirtableClient(
+      { apiUrl: `${upstream.origin}/v0`, baseId: 'app429', token: new Secret('pat429.token') },
+      limits,
+    );
+
+  it('pauses every instance, those that already have their turn included', async () => {
+    const refusal = json(429, { errors: [{ error: 'RATE_LIMIT_REACHED', message: 'Too fast' }] });
+    upstream.next(refusal);
+    const updates = [{ id: 'rec1', fields: { Name: 'x' } }];
+    const giveUp = new AbortController();
+    const calls = instances.map((limits) => clientOf(limits).updateRecords('T', updates, { signal: giveUp.signal }));
+    const first = await Promise.race(calls);
+    expect(first).toMatchObject({
+      outcome: 'rate_limited',
+      error: { type: 'RATE_LIMIT_REACHED', message: 'Too fast' },
+      mayHaveBeenAccepted: false,
+    });
+    // The other three had turns within the next 700 ms.
+    await sleep(1500);
+    expect(upstream.arrivals).toHaveLength(1);
+    const { rows } = await pools[0]!.query<{ seconds: number; reason: string }>(
+      `SELECT extract(epoch FROM blocked_until - clock_timestamp())::float8 AS seconds, reason
+         FROM pipeline.rate_limit WHERE blocked_until IS NOT NULL`,
+    );
+    expect(rows).toEqual([{ seconds: expect.any(Number), reason: expect.stringContaining('RATE_LIMIT_REACHED') }]);
+    expect(rows[0]!.seconds).toBeGreaterThan(27);
+    expect(rows[0]!.seconds).toBeLessThan(31);
+    giveUp.abort();
+    const others = (await Promise.all(calls)).filter(({ outcome }) => outcome !== 'rate_limited');
+    expect(others).toEqual(Array(3).fill(expect.objectContaining({ cause: 'aborted', mayHaveBeenAccepted: false })));
+  });
+
+  it('is told at once to who cannot wait so long', async () => {
+    const [one, two] = instances;
+    await one!.block({ name: 'airtable:base:app429', intervalMs: 1, burst: 1 }, 30, 'somebody met a 429');
+    const answer = await clientOf(two!).getRecords('T', ['rec1'], {}, { maxWaitMs: 5000 });
+    expect(answer).toMatchObject({
+      outcome: 'rate_limited',
+      cause: 'own_limit',
+      message: expect.stringContaining('somebody met a 429'),
+      exchange: null,
+    });
+    expect(answer.outcome !== 'ok' && answer.retryAfterSeconds).toBeGreaterThan(28);
+    expect(upstream.arrivals).toHaveLength(0);
+  });
+
+  it('no longer counts when its time is over', async () => {
+    const [one, two] = instances;
+    await one!.block({ name: 'airtable:base:app429', intervalMs: 1, burst: 1 }, 0.5, 'a short one');
+    upstream.next(json(200, { records: [{ id: 'rec1', fields: {} }] }));
+    const started = performance.now();
+    expect((await clientOf(two!).updateRecords('T', [{ id: 'rec1', fields: {} }])).outcome).toBe('ok');
+    expect(performance.now() - started).toBeGreaterThan(490);
+  });
+});
+
+it('sends nothing while the database that keeps the limits is away', async () => {
+  const away = limitsOf('postgres://nobody@127.0.0.1:1/none');
+  const request = { method: 'GET', url: upstream.origin, token: new Secret('x') } as const;
+  const call = {
+    request,
+    parse: () => 1,
+    readError: () => undefined,
+    uses: [{ limit: FAST, cost: 1 }],
+    blocks: { limit: FAST, seconds: 1, heedsRetryAfter: false },
+  };
+  await expect(callUpstream(away.limits, call)).rejects.toThrow(/ECONNREFUSED/);
+  expect(upstream.arrivals).toHaveLength(0);
+  await away.pool.end();
+});
