@@ -4,6 +4,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { API_PREFIX, OUTSIDE_THE_PREFIX } from './api-prefix.js';
 import { AppModule } from './app.module.js';
 import type { AppConfig } from './common/config/app-config.js';
+import { closeIdleConnections } from './common/http/close-idle-connections.js';
 import { observeRequests, requestIdOf } from './common/http/request-hooks.js';
 import { StrictValidationPipe } from './common/http/validation-pipe.js';
 import { createLogger, NestLogger } from './common/logging/logger.js';
@@ -42,6 +43,7 @@ export async function createApp(config: AppConfig, database: DatabaseOptions): P
   const fastify = adapter.getInstance();
   answerFromReadyBytes(fastify, app.get(ReadyBytes));
   observeRequests(fastify, { logger, metrics: app.get(Metrics), which: config.logRequests });
+  closeIdleConnections(fastify);
   serveDocs(app, VERSION);
   return app;
 }

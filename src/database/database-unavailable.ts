@@ -1,7 +1,10 @@
 import { errorCode } from '../common/runtime/error-code.js';
 
-/** Of PostgreSQL's error classes: 08 connection, 57P shutdown and restart, 53300 too many connections. */
-const UNAVAILABLE_SQLSTATE = /^(08...|57P0.|53300)$/;
+/**
+ * Of PostgreSQL's error classes: 08 connection, 57P shutdown and restart, 53300 too many connections, 57014 a statement that
+ * took longer than it may, as when somebody holds a table.
+ */
+const UNAVAILABLE_SQLSTATE = /^(08...|57P0.|57014|53300)$/;
 const UNAVAILABLE_SOCKET = new Set([
   'ECONNREFUSED',
   'ECONNRESET',

@@ -1,5 +1,6 @@
 import { type DynamicModule, Global, Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
+import type pg from 'pg';
 import { ChangeFeed } from './changes/change-feed.js';
 import { DATABASE_OPTIONS, type DatabaseOptions } from './database-options.js';
 import { PG_TYPES } from './pg-types.js';
@@ -12,6 +13,8 @@ const POOL_SIZE = 10;
 const CONNECT_TIMEOUT_MS = 2000;
 /** No read takes a tenth of this; one that does is stuck. */
 const STATEMENT_TIMEOUT_MS = 30_000;
+/** The server ends a statement before this; when it says nothing at all, the connection is dead. */
+const ANSWER_TIMEOUT_MS = 31_000;
 
 /** The warehouse's connections, the entities, and the feed of its changes. */
 @Global()
@@ -29,7 +32,15 @@ export class DatabaseModule {
           applicationName: 'athena-pipeline',
           poolSize: POOL_SIZE,
           connectTimeoutMS: CONNECT_TIMEOUT_MS,
-          extra: { types: PG_TYPES, statement_timeout: STATEMENT_TIMEOUT_MS, keepAlive: true },
+          extra: {
+            types: PG_TYPES,
+            statement_timeout: STATEMENT_TIMEOUT_MS,
+            query_timeout: ANSWER_TIMEOUT_MS,
+            keepAlive: true,
+            // Between the pool's own error listener and TypeORM's there is a moment without one, in which a server that
+            // goes down would end the process.
+            onConnect: (client: pg.Client) => void client.on('error', () => undefined),
+          },
         }),
       ],
       providers: [{ provide: DATABASE_OPTIONS, useValue: options }, ChangeFeed, Warehouse, SchemaCheck],

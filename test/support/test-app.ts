@@ -33,7 +33,12 @@ export async function startTestApp({ databaseUrl, env = {} }: TestAppOptions): P
   };
   const options = await prepareWarehouse(database, config, () => undefined);
   const app = await createApp(config, options);
-  await app.listen(0, '127.0.0.1');
+  try {
+    await app.listen(0, '127.0.0.1');
+  } catch (error) {
+    await app.close();
+    throw error;
+  }
   const clock = app.get(Clock);
   return {
     url: await app.getUrl(),

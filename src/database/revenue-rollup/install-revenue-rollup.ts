@@ -28,7 +28,8 @@ export type RevenueRollupInstall =
       installed: false;
       /**
        * `busy`: somebody held `ns.invoices` for longer than the lock timeout. `not_migrated`: schema pipeline or
-       * `ns.invoices` is not there. `unsupported`: the table cannot have such triggers (a view, a foreign or Citus table).
+       * `ns.invoices` is not there. `unsupported`: the table cannot have such triggers (a view, a foreign or Citus table), or its columns are of other
+       * types.
        */
       reason: 'busy' | 'not_migrated' | 'unsupported';
       /** PostgreSQL's own words. */
@@ -63,6 +64,9 @@ export async function installRevenueRollup(
   }
 }
 
+/** A date or an amount that is a text: no function or operator fits. */
+const WRONG_TYPES = ['42883', '42804', '22P02', '22007', '42846'];
+
 async function notInstalled(client: ClientBase, error: unknown): Promise<RevenueRollupInstall> {
   const detail = error instanceof Error ? error.message : String(error);
   if (hasCode(error, '42501')) {
@@ -71,6 +75,6 @@ async function notInstalled(client: ClientBase, error: unknown): Promise<Revenue
   }
   if (hasCode(error, '55P03', '40P01')) return { installed: false, reason: 'busy', detail };
   if (hasCode(error, '42P01', '3F000', '42703')) return { installed: false, reason: 'not_migrated', detail };
-  if (hasCode(error, '42809', '0A000')) return { installed: false, reason: 'unsupported', detail };
+  if (hasCode(error, '42809', '0A000', ...WRONG_TYPES)) return { installed: false, reason: 'unsupported', detail };
   throw error;
 }
