@@ -1,0 +1,77 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type RunningSimulators, type SimulatorAddress, startSimulators } from '../../simulators/src/start.js';
+import { createSmallWarehouse } from './warehouse-testing.js';
+
+/** What an answer's JSON looks like to a test, which says itself what it expects in it. */
+// biome-ignore lint/suspicious/noExplicitAny: assertions on the answer are what checks its shape.
+export type Answer = { status: number; headers: Headers; body: any };
+
+export interface TestSimulators extends RunningSimulators {
+  readonly dataDir: string;
+  /** Stops them and removes what they kept. */
+  end(): Promise<void>;
+}
+
+/** Both simulators, seeded from a small warehouse or from the one that is named. */
+export async function startTestSimulators(databaseUrl?: string): Promise<TestSimulators> {
+  const dataDir = await mkdtemp(join(tmpdir(), 'athena-simulators-'));
+  const warehouse = databaseUrl === undefined ? await createSmallWarehouse() : undefined;
+  try {
+    const simulators = await startSimulators({
+      dataDir,
+      databaseUrl: databaseUrl ?? warehouse?.url ?? '',
+      log: () => undefined,
+    });
+    return {
+      ...simulators,
+      dataDir,
+      end: async () => {
+        await simulators.stop();
+        await rm(dataDir, { recursive: true, force: true });
+      },
+    };
+  } finally {
+    // They never read it again.
+    await warehouse?.drop();
+  }
+}
+
+/** Calls the vendor's API with the token. `path` follows the API's address. */
+export function call(
+  { url, token }: SimulatorAddress,
+  method: string,
+  path: string,
+  body?: unknown,
+  headers: Record<string, string> = {},
+): Promise<Answer> {
+  return send(`${url}${path}`, method, body, { authorization: `Bearer ${token}`, ...headers });
+}
+
+/** Calls the control API. */
+export function control(
+  { controlUrl, controlToken }: SimulatorAddress,
+  method: string,
+  path: string,
+  body?: unknown,
+): Promise<Answer> {
+  return send(`${controlUrl}${path}`, method, body, { authorization: `Bearer ${controlToken}` });
+}
+
+/** Lets a suite call as often as it likes. */
+export async function liftLimits({ airtable, asana }: RunningSimulators): Promise<void> {
+  await control(airtable, 'PATCH', '/settings', { base_requests_per_second: 1e6, token_requests_per_second: 1e6 });
+  await control(asana, 'PATCH', '/settings', { requests_per_minute: 1e6 });
+}
+
+async function send(url: string, method: string, body: unknown, headers: Record<string, string>): Promise<Answer> {
+  const response = await fetch(url, {
+    method,
+    headers: body === undefined ? headers : { 'content-type': 'application/json', ...headers },
+    body: body === undefined ? undefined : typeof body === 'string' ? body : JSON.stringify(body),
+  });
+  const text = await response.text();
+  const isJson = response.headers.get('content-type')?.startsWith('application/json') ?? false;
+  return { status: response.status, headers: response.headers, body: isJson ? JSON.parse(text) : text };
+}
