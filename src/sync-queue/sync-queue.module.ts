@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { Principal } from '../common/http/principal.js';
 import { ChangeLogService } from './edits/change-log.service.js';
+import { ChangeWriter } from './edits/change-writer.js';
 import { ChangesController } from './edits/changes.controller.js';
 import { EditTransaction } from './edits/edit-transaction.js';
 import { EditsService } from './edits/edits.service.js';
@@ -20,6 +21,7 @@ import { SyncQueueService } from './sync-queue.service.js';
     SyncQueueService,
     Principal,
     ChangeLogService,
+    ChangeWriter,
     EditTransaction,
     EditsService,
     HistoryService,

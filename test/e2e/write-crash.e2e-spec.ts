@@ -89,3 +89,22 @@ it('keeps all of it when the process is killed in the commit, and answers the sa
   expect(again.json).toMatchObject({ name: 'Killed after', receipt: { fields: [{ to: 'Killed after' }] } });
   expect(await traces(group.id)).toEqual([{ name: 'Killed after', logged: 1, queued: 1 }]);
 }, 90_000);
+
+it('says that it does not know when the connection is lost in the commit, and how to find out', async () => {
+  const group = await test.rows.aDevGroup();
+  await test.client.query(`${IN_COMMIT} FOR EACH ROW EXECUTE FUNCTION public.wait_at_the_gate()`);
+  await test.client.query(`SELECT pg_advisory_lock(${GATE})`);
+  const sent = send(test.app.url, 'PATCH', `dev-groups/${group.id}`, { name: 'Lost' });
+  await until(waiting);
+  await test.client.query(
+    `SELECT pg_terminate_backend(pid) FROM pg_locks WHERE locktype = 'advisory' AND objid = ${GATE} AND NOT granted`,
+  );
+  const answer = await sent;
+  await test.client.query(`SELECT pg_advisory_unlock(${GATE})`);
+  expect([answer.status, answer.json.type]).toEqual([503, 'urn:athena-pipeline:problem:outcome-unknown']);
+  const [path = ''] = /changes\/[0-9a-f-]{36}/.exec(answer.json.detail) ?? [];
+  // The server had not committed, and says so; the pool has another connection for whoever asks.
+  expect((await send(test.app.url, 'GET', path)).status).toBe(404);
+  await test.client.query('DROP TRIGGER gate ON pdos.pending_sync_queue');
+  expect((await send(test.app.url, 'PATCH', `dev-groups/${group.id}`, { name: 'Again' })).status).toBe(200);
+}, 60_000);

@@ -5,16 +5,14 @@ import { InvalidInputError, PreconditionFailedError } from '../../common/problem
 import { ChangeFeed } from '../../database/changes/change-feed.js';
 import type { WatchedTableName } from '../../database/changes/watched-tables.js';
 import { Warehouse } from '../../database/warehouse.js';
-import { SyncQueueService } from '../sync-queue.service.js';
 import { ChangeLogService } from './change-log.service.js';
+import { ChangeWriter } from './change-writer.js';
 import { renderAnswer } from './edit-answer.js';
 import type { EditAnswer, EditCommand, LockedRecord, RecordChange } from './edit-command.js';
 import { EditTransaction } from './edit-transaction.js';
-import { toEditValue } from './edit-values.js';
-import { type LockedRow, lockRecords, SETTLE_LINKS, writeChange } from './edits.queries.js';
 import { IdempotencyService } from './idempotency.service.js';
-import { planChange, planEntries } from './plan-edit.js';
-import { type Receipt, receiptOfNewChange } from './receipt.js';
+import { lockAll } from './lock-all.js';
+import { planChange } from './plan-edit.js';
 import { WriteReadiness } from './write-readiness.js';
 
 const MULTIPLE_LINK = 'pipeline.multiple_link';
@@ -27,7 +25,7 @@ export class EditsService {
     private readonly transaction: EditTransaction,
     private readonly idempotency: IdempotencyService,
     private readonly changeLog: ChangeLogService,
-    private readonly queue: SyncQueueService,
+    private readonly writer: ChangeWriter,
     private readonly feed: ChangeFeed,
     private readonly readiness: WriteReadiness,
   ) {}
@@ -57,7 +55,7 @@ export class EditsService {
     command: EditCommand,
     changed: Set<WatchedTableName>,
   ): Promise<EditAnswer> {
-    const records = await this.lock(client, command);
+    const records = await lockAll(client, command, this.warehouse.pipeline('multiple_link'));
     await this.checkIfMatch(client, command, records);
     const changes: RecordChange[] = [];
     const touched = new Set<string>();
@@ -68,32 +66,13 @@ export class EditsService {
       const change = planChange(command.resource, record, desired);
       if (change) changes.push(change);
     }
-    const receipt = changes.length === 0 ? null : await this.write(client, changeId, command, changes, records);
+    const receipt = changes.length === 0 ? null : await this.writer.write(client, changeId, command, changes, records);
     if (receipt) {
       for (const table of [command.resource.table, 'pdos.pending_sync_queue'] as const) changed.add(table);
       if (records.some(({ ambiguous }) => ambiguous.length > 0)) changed.add(MULTIPLE_LINK);
     }
     const state = await command.readState(client, command.ids);
     return renderAnswer(command, state, touched, receipt);
-  }
-
-  private async lock(client: PoolClient, command: EditCommand): Promise<LockedRecord[]> {
-    const { resource, ids, references = new Map<string, string>() } = command;
-    const checked = resource.fields.filter(({ name }) => references.has(name));
-    const { rows } = await client.query<LockedRow & Record<string, unknown>>(
-      lockRecords(resource, checked, this.warehouse.pipeline('multiple_link')),
-      [ids, ...checked.map(({ name }) => references.get(name))],
-    );
-    const missing = ids.filter((id) => !rows.some((row) => row.id === id));
-    if (missing.length > 0) throw command.missing(missing);
-    return rows.map((row) => ({
-      id: row.id,
-      version: row.version,
-      values: new Map(resource.fields.map(({ name, column }) => [name, toEditValue(row[column])])),
-      asanaGids: readGids(row.asana_gids),
-      ambiguous: row.ambiguous,
-      missingReferences: row.missing_references,
-    }));
   }
 
   private async checkIfMatch(
@@ -112,53 +91,6 @@ export class EditsService {
         : `The ${command.resource.called} is not in the version of If-Match, and no edit made here tells why: it was changed at its source, or the version is not one of this record. ${advice}`;
     throw new PreconditionFailedError(message, since);
   }
-
-  /** Writes what changes, and queues it. The order of log and queue follows that of the locks. */
-  private async write(
-    client: PoolClient,
-    changeId: string,
-    command: EditCommand,
-    changes: readonly RecordChange[],
-    records: readonly LockedRecord[],
-  ): Promise<Receipt> {
-    const { resource, kind, request, reverts = null } = command;
-    const columns = resource.fields.filter((field) =>
-      changes.some(({ fields }) => fields.some((f) => f.field === field)),
-    );
-    const values = changes.map(({ id, fields }) => {
-      const before = records.find((record) => record.id === id)?.values;
-      const after = new Map(fields.map(({ field, to }) => [field.name, to]));
-      const row = columns.map(({ name, column }) => [column, after.has(name) ? after.get(name) : before?.get(name)]);
-      return { id, ...Object.fromEntries(row) };
-    });
-    const log = changes.flatMap(({ id, versionBefore, fields }) =>
-      fields.map(({ field, from, to, asanaGid }) => ({
-        entity_id: id,
-        field: field.column,
-        old_value: from,
-        new_value: to,
-        asana_gid: asanaGid,
-        version_before: versionBefore,
-      })),
-    );
-    const { rows } = await client.query<{ requested_at: string }>(writeChange(resource, columns), [
-      JSON.stringify(values),
-      changeId,
-      kind,
-      request.requestedBy,
-      request.requestId,
-      reverts,
-      JSON.stringify(log),
-    ]);
-    const entries = await this.queue.enqueue(client, planEntries(resource, changeId, request.requestedBy, changes));
-    const settled = columns.filter(({ column }) => records.some(({ ambiguous }) => ambiguous.includes(column)));
-    if (settled.length > 0) {
-      const ids = changes.map(({ id }) => id);
-      await client.query(SETTLE_LINKS, [resource.table, ids, settled.map(({ column }) => column)]);
-    }
-    const change = { id: changeId, kind, reverts, request, committedAt: rows[0]?.requested_at ?? '' };
-    return receiptOfNewChange(resource, change, changes, entries);
-  }
 }
 
 function refuseDanglingReferences(command: EditCommand, record: LockedRecord, desired: Iterable<string>): void {
@@ -170,9 +102,4 @@ function refuseDanglingReferences(command: EditCommand, record: LockedRecord, de
     return [{ field: name, message: `names no ${refersTo.called}: GET ${refersTo.list} lists those that exist.` }];
   });
   if (problems.length > 0) throw new InvalidInputError(problems);
-}
-
-function readGids(value: unknown): ReadonlyMap<string, string> {
-  const entries = typeof value === 'object' && value !== null ? Object.entries(value) : [];
-  return new Map(entries.filter((entry): entry is [string, string] => typeof entry[1] === 'string' && entry[1] !== ''));
 }

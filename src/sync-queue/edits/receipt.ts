@@ -5,8 +5,6 @@ import type { ChangeKind, EditRequest, RecordChange } from './edit-command.js';
 import { type EditableResource, fieldNameOf } from './editable-resource.js';
 import type { LoggedChange, LoggedField } from './logged-change.js';
 
-export type Receipt = ChangeReceipt;
-
 /** A change that has just been written. */
 interface NewChange {
   readonly id: string;
