@@ -2,7 +2,7 @@
 
 import { client } from './client.gen.js';
 import type { Client, ClientMeta, Options as Options2, RequestResult, TDataShape } from './client/index.js';
-import type { BrandsListData, BrandsListErrors, BrandsListResponses, BrandsRecordData, BrandsRecordErrors, BrandsRecordResponses, DataGapsReportData, DataGapsReportErrors, DataGapsReportResponses, DevGroupsListData, DevGroupsListErrors, DevGroupsListResponses, DevGroupsRecordData, DevGroupsRecordErrors, DevGroupsRecordResponses, HealthLiveData, HealthLiveResponses, HealthReadyData, HealthReadyErrors, HealthReadyResponses, LineBadgesListData, LineBadgesListErrors, LineBadgesListResponses, MetricsScrapeData, MetricsScrapeResponses, ProductLinesListData, ProductLinesListErrors, ProductLinesListResponses, ProductsListData, ProductsListErrors, ProductsListResponses, ProductsRecordData, ProductsRecordErrors, ProductsRecordResponses, RevenueLinesListData, RevenueLinesListErrors, RevenueLinesListResponses, RevenueOfYearData, RevenueOfYearErrors, RevenueOfYearResponses, SkusListData, SkusListErrors, SkusListResponses, SkusRecordData, SkusRecordErrors, SkusRecordResponses } from './types.gen.js';
+import type { BrandsListData, BrandsListErrors, BrandsListResponses, BrandsRecordData, BrandsRecordErrors, BrandsRecordResponses, ChangesReceiptData, ChangesReceiptErrors, ChangesReceiptResponses, DataGapsReportData, DataGapsReportErrors, DataGapsReportResponses, DevGroupsHistoryData, DevGroupsHistoryErrors, DevGroupsHistoryResponses, DevGroupsListData, DevGroupsListErrors, DevGroupsListResponses, DevGroupsPatchData, DevGroupsPatchErrors, DevGroupsPatchResponses, DevGroupsRecordData, DevGroupsRecordErrors, DevGroupsRecordResponses, DevGroupsRevertData, DevGroupsRevertErrors, DevGroupsRevertResponses, DevGroupsShiftData, DevGroupsShiftErrors, DevGroupsShiftResponses, HealthLiveData, HealthLiveResponses, HealthReadyData, HealthReadyErrors, HealthReadyResponses, LineBadgesListData, LineBadgesListErrors, LineBadgesListResponses, MetricsScrapeData, MetricsScrapeResponses, ProductLinesListData, ProductLinesListErrors, ProductLinesListResponses, ProductsHistoryData, ProductsHistoryErrors, ProductsHistoryResponses, ProductsListData, ProductsListErrors, ProductsListResponses, ProductsPatchData, ProductsPatchErrors, ProductsPatchResponses, ProductsRecordData, ProductsRecordErrors, ProductsRecordResponses, ProductsRevertData, ProductsRevertErrors, ProductsRevertResponses, RevenueLinesListData, RevenueLinesListErrors, RevenueLinesListResponses, RevenueOfYearData, RevenueOfYearErrors, RevenueOfYearResponses, SkusHistoryData, SkusHistoryErrors, SkusHistoryResponses, SkusListData, SkusListErrors, SkusListResponses, SkusPatchData, SkusPatchErrors, SkusPatchResponses, SkusRecordData, SkusRecordErrors, SkusRecordResponses, SkusRevertData, SkusRevertErrors, SkusRevertResponses } from './types.gen.js';
 
 export type Options<TData extends TDataShape = TDataShape, ThrowOnError extends boolean = boolean, TResponse = unknown> = Options2<TData, ThrowOnError, TResponse> & {
     /**
@@ -27,6 +27,39 @@ export const productsList = <ThrowOnError extends boolean = false>(options?: Opt
  * One product
  */
 export const productsRecord = <ThrowOnError extends boolean = false>(options: Options<ProductsRecordData, ThrowOnError>): RequestResult<ProductsRecordResponses, ProductsRecordErrors, ThrowOnError> => (options.client ?? client).get<ProductsRecordResponses, ProductsRecordErrors, ThrowOnError>({ url: '/api/pipeline/products/{id}', ...options });
+
+/**
+ * Edit a product
+ *
+ * A JSON merge patch: fields that are left out stay, null clears. The warehouse has the new values at once; Airtable is told after. A patch that changes nothing queues nothing.
+ */
+export const productsPatch = <ThrowOnError extends boolean = false>(options: Options<ProductsPatchData, ThrowOnError>): RequestResult<ProductsPatchResponses, ProductsPatchErrors, ThrowOnError> => (options.client ?? client).patch<ProductsPatchResponses, ProductsPatchErrors, ThrowOnError>({
+    url: '/api/pipeline/products/{id}',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Take a change of a product back
+ *
+ * All of its fields or some of them. It is a change like any other: logged, queued, and it can be reverted too.
+ */
+export const productsRevert = <ThrowOnError extends boolean = false>(options: Options<ProductsRevertData, ThrowOnError>): RequestResult<ProductsRevertResponses, ProductsRevertErrors, ThrowOnError> => (options.client ?? client).post<ProductsRevertResponses, ProductsRevertErrors, ThrowOnError>({
+    url: '/api/pipeline/products/{id}/revert',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Every change of a product that was made here: who, when, from, to, and how far the upstreams have it
+ */
+export const productsHistory = <ThrowOnError extends boolean = false>(options: Options<ProductsHistoryData, ThrowOnError>): RequestResult<ProductsHistoryResponses, ProductsHistoryErrors, ThrowOnError> => (options.client ?? client).get<ProductsHistoryResponses, ProductsHistoryErrors, ThrowOnError>({ url: '/api/pipeline/products/{id}/history', ...options });
 
 /**
  * All brands with what belongs to them and their revenue of the year to date
@@ -59,6 +92,39 @@ export const skusList = <ThrowOnError extends boolean = false>(options?: Options
 export const skusRecord = <ThrowOnError extends boolean = false>(options: Options<SkusRecordData, ThrowOnError>): RequestResult<SkusRecordResponses, SkusRecordErrors, ThrowOnError> => (options.client ?? client).get<SkusRecordResponses, SkusRecordErrors, ThrowOnError>({ url: '/api/pipeline/skus/{id}', ...options });
 
 /**
+ * Edit a SKU
+ *
+ * A JSON merge patch: fields that are left out stay, null clears. The warehouse has the new values at once; Airtable is told after. A patch that changes nothing queues nothing.
+ */
+export const skusPatch = <ThrowOnError extends boolean = false>(options: Options<SkusPatchData, ThrowOnError>): RequestResult<SkusPatchResponses, SkusPatchErrors, ThrowOnError> => (options.client ?? client).patch<SkusPatchResponses, SkusPatchErrors, ThrowOnError>({
+    url: '/api/pipeline/skus/{id}',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Take a change of a SKU back
+ *
+ * All of its fields or some of them. It is a change like any other: logged, queued, and it can be reverted too.
+ */
+export const skusRevert = <ThrowOnError extends boolean = false>(options: Options<SkusRevertData, ThrowOnError>): RequestResult<SkusRevertResponses, SkusRevertErrors, ThrowOnError> => (options.client ?? client).post<SkusRevertResponses, SkusRevertErrors, ThrowOnError>({
+    url: '/api/pipeline/skus/{id}/revert',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Every change of a SKU that was made here: who, when, from, to, and how far the upstreams have it
+ */
+export const skusHistory = <ThrowOnError extends boolean = false>(options: Options<SkusHistoryData, ThrowOnError>): RequestResult<SkusHistoryResponses, SkusHistoryErrors, ThrowOnError> => (options.client ?? client).get<SkusHistoryResponses, SkusHistoryErrors, ThrowOnError>({ url: '/api/pipeline/skus/{id}/history', ...options });
+
+/**
  * All dev groups with their stage dates, data gaps and the state of their edits
  */
 export const devGroupsList = <ThrowOnError extends boolean = false>(options?: Options<DevGroupsListData, ThrowOnError>): RequestResult<DevGroupsListResponses, DevGroupsListErrors, ThrowOnError> => (options?.client ?? client).get<DevGroupsListResponses, DevGroupsListErrors, ThrowOnError>({ url: '/api/pipeline/dev-groups', ...options });
@@ -67,6 +133,53 @@ export const devGroupsList = <ThrowOnError extends boolean = false>(options?: Op
  * One dev group
  */
 export const devGroupsRecord = <ThrowOnError extends boolean = false>(options: Options<DevGroupsRecordData, ThrowOnError>): RequestResult<DevGroupsRecordResponses, DevGroupsRecordErrors, ThrowOnError> => (options.client ?? client).get<DevGroupsRecordResponses, DevGroupsRecordErrors, ThrowOnError>({ url: '/api/pipeline/dev-groups/{id}', ...options });
+
+/**
+ * Edit a dev group
+ *
+ * A JSON merge patch: fields that are left out stay, null clears. The warehouse has the new values at once; Airtable and, for stage dates, Asana are told after. A patch that changes nothing queues nothing.
+ */
+export const devGroupsPatch = <ThrowOnError extends boolean = false>(options: Options<DevGroupsPatchData, ThrowOnError>): RequestResult<DevGroupsPatchResponses, DevGroupsPatchErrors, ThrowOnError> => (options.client ?? client).patch<DevGroupsPatchResponses, DevGroupsPatchErrors, ThrowOnError>({
+    url: '/api/pipeline/dev-groups/{id}',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Take a change of a dev group back
+ *
+ * All of its fields or some of them. It is a change like any other: logged, queued, and it can be reverted too.
+ */
+export const devGroupsRevert = <ThrowOnError extends boolean = false>(options: Options<DevGroupsRevertData, ThrowOnError>): RequestResult<DevGroupsRevertResponses, DevGroupsRevertErrors, ThrowOnError> => (options.client ?? client).post<DevGroupsRevertResponses, DevGroupsRevertErrors, ThrowOnError>({
+    url: '/api/pipeline/dev-groups/{id}/revert',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Every change of a dev group that was made here: who, when, from, to, and how far the upstreams have it
+ */
+export const devGroupsHistory = <ThrowOnError extends boolean = false>(options: Options<DevGroupsHistoryData, ThrowOnError>): RequestResult<DevGroupsHistoryResponses, DevGroupsHistoryErrors, ThrowOnError> => (options.client ?? client).get<DevGroupsHistoryResponses, DevGroupsHistoryErrors, ThrowOnError>({ url: '/api/pipeline/dev-groups/{id}/history', ...options });
+
+/**
+ * Move the later stages of one or several dev groups
+ *
+ * From one stage on, by so many days, in one change: all of the groups move, or none.
+ */
+export const devGroupsShift = <ThrowOnError extends boolean = false>(options: Options<DevGroupsShiftData, ThrowOnError>): RequestResult<DevGroupsShiftResponses, DevGroupsShiftErrors, ThrowOnError> => (options.client ?? client).post<DevGroupsShiftResponses, DevGroupsShiftErrors, ThrowOnError>({
+    url: '/api/pipeline/dev-groups/shift',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
 
 /**
  * Revenue of the year to date by month, brand and product line, and whether it is up to date
@@ -82,6 +195,11 @@ export const revenueLinesList = <ThrowOnError extends boolean = false>(options?:
  * Everything that is missing: why, since when, and where to mend it
  */
 export const dataGapsReport = <ThrowOnError extends boolean = false>(options?: Options<DataGapsReportData, ThrowOnError>): RequestResult<DataGapsReportResponses, DataGapsReportErrors, ThrowOnError> => (options?.client ?? client).get<DataGapsReportResponses, DataGapsReportErrors, ThrowOnError>({ url: '/api/pipeline/data-gaps', ...options });
+
+/**
+ * The receipt of a change: each field, and how far Airtable and Asana have it
+ */
+export const changesReceipt = <ThrowOnError extends boolean = false>(options: Options<ChangesReceiptData, ThrowOnError>): RequestResult<ChangesReceiptResponses, ChangesReceiptErrors, ThrowOnError> => (options.client ?? client).get<ChangesReceiptResponses, ChangesReceiptErrors, ThrowOnError>({ url: '/api/pipeline/changes/{change_id}', ...options });
 
 /**
  * Whether the process lives; asks nobody else

@@ -46,7 +46,7 @@ export type Product = {
      */
     sku_count: number;
     /**
-     * Changes when one of its editable fields does; goes into `If-Match` of a PATCH. Source: a hash of name, status, brand_id, product_line, netsuite_item.
+     * Changes when one of its editable fields does; goes into `If-Match` of a PATCH. Source: a hash of status, brand_id, product_line, netsuite_item.
      */
     version: string;
     /**
@@ -95,6 +95,278 @@ export type Problem = {
      * For bad input: each field that is wrong.
      */
     errors?: Array<ProblemField>;
+};
+
+export type PatchProduct = {
+    /**
+     * Status in the pipeline.
+     */
+    status?: string | null;
+    /**
+     * Its brand.
+     */
+    brand_id?: string | null;
+    /**
+     * Its product line.
+     */
+    product_line_id?: string | null;
+    /**
+     * The item under which NetSuite sells it; its revenue counts for the product line at once.
+     */
+    netsuite_item?: string | null;
+};
+
+export type Delivery = {
+    /**
+     * `pending`: queued or being sent; `failed`: will be tried again; `dead`: needs a person; `conflict`: somebody edited it there; `superseded`: a later edit is sent instead; `not_linked`: that upstream has no place for it; `unknown`: its entry has left the queue.
+     */
+    state: 'pending' | 'delivered' | 'superseded' | 'failed' | 'dead' | 'conflict' | 'cancelled' | 'not_linked' | 'unknown';
+    /**
+     * Its entry in the queue.
+     */
+    entry_id: string | null;
+    /**
+     * How often it was tried; the last one delivered it.
+     */
+    attempts: number;
+    /**
+     * When it was delivered.
+     */
+    delivered_at: string | null;
+    /**
+     * Why it is not delivered.
+     */
+    why: string | null;
+    /**
+     * What a person can do about it.
+     */
+    what_to_do: string | null;
+};
+
+export type FieldReceipt = {
+    /**
+     * The kind of record.
+     */
+    entity: string;
+    /**
+     * The record.
+     */
+    entity_id: string;
+    /**
+     * The field, as a PATCH names it.
+     */
+    field: string;
+    /**
+     * The value before; null is empty.
+     */
+    from: string | Array<string> | null;
+    /**
+     * The value after; null is empty.
+     */
+    to: string | Array<string> | null;
+    /**
+     * How far Airtable has it.
+     */
+    airtable: Delivery;
+    /**
+     * How far the Asana task of the stage has it.
+     */
+    asana: Delivery;
+    /**
+     * The change that took this one back.
+     */
+    reverted_by: string | null;
+};
+
+export type ChangeReceipt = {
+    /**
+     * The change.
+     */
+    change_id: string;
+    /**
+     * What it was: `edit` (a PATCH), `shift`, `revert`, or what the queue did on a person’s word.
+     */
+    kind: string;
+    /**
+     * When the warehouse took it.
+     */
+    committed_at: string;
+    /**
+     * Who asked for it.
+     */
+    requested_by: string | null;
+    /**
+     * The id of the request: also in its answer’s `X-Request-Id` and in the log.
+     */
+    request_id: string | null;
+    /**
+     * For a `revert`: the change that it took back.
+     */
+    reverts: string | null;
+    /**
+     * Whether nothing of it is on its way any more: each delivery is over, for good or ill.
+     */
+    settled: boolean;
+    /**
+     * What it changed.
+     */
+    fields: Array<FieldReceipt>;
+};
+
+export type EditWarning = {
+    /**
+     * The record.
+     */
+    id: string;
+    /**
+     * The field that looks wrong.
+     */
+    field: string;
+    /**
+     * What is strange about it.
+     */
+    message: string;
+};
+
+export type ProductEdited = {
+    /**
+     * Airtable record id. Source: airtable_raw.product.id.
+     */
+    id: string;
+    /**
+     * Name. Source: airtable_raw.product.name.
+     */
+    name: string | null;
+    /**
+     * Status in the pipeline. Source: airtable_raw.product.status.
+     */
+    status: string | null;
+    /**
+     * Record id of its brand; shown even when no such brand exists. Source: airtable_raw.product.brand_id.
+     */
+    brand_id: string | null;
+    /**
+     * Name of its brand. Source: airtable_raw.client.name.
+     */
+    brand_name: string | null;
+    /**
+     * Record id of its product line; shown even when no such line exists. Source: airtable_raw.product.product_line.
+     */
+    product_line_id: string | null;
+    /**
+     * Name of its product line. Source: airtable_raw.product_line.name.
+     */
+    product_line_name: string | null;
+    /**
+     * The item under which NetSuite sells it; its revenue counts for the product line through this. Source: airtable_raw.product.netsuite_item.
+     */
+    netsuite_item: string | null;
+    /**
+     * Address of its photo. Source: airtable_raw.product.photo_url.
+     */
+    photo_url: string | null;
+    /**
+     * Number of its SKUs. Source: rows of airtable_raw.sku that refer to it.
+     */
+    sku_count: number;
+    /**
+     * Changes when one of its editable fields does; goes into `If-Match` of a PATCH. Source: a hash of status, brand_id, product_line, netsuite_item.
+     */
+    version: string;
+    /**
+     * Whether any data is missing, that is, whether `data_gaps` names anything. Source: the gap rules of this resource.
+     */
+    has_data_gaps: boolean;
+    /**
+     * The names of what is missing: `brand_id` when the field is empty at its source, or it refers to a record that does not exist, or several records are linked where one is meant (the first is kept); `product_line` when the field is empty at its source, or it refers to a record that does not exist, or several records are linked where one is meant (the first is kept); `netsuite_item` when the field is empty at its source. Source: the gap rules of this resource.
+     */
+    data_gaps: Array<'brand_id' | 'product_line' | 'netsuite_item'>;
+    /**
+     * The receipt; null when nothing changed, and so nothing was queued.
+     */
+    receipt: ChangeReceipt | null;
+    /**
+     * What looks strange and was accepted: stage dates out of order.
+     */
+    warnings: Array<EditWarning>;
+};
+
+export type RevertRequest = {
+    /**
+     * The change to take back, from a receipt or from the history.
+     */
+    change_id: string;
+    /**
+     * Only these of its fields; all of them if missing.
+     */
+    fields?: Array<string>;
+    /**
+     * Take it back even where somebody has edited the field since; that edit is lost.
+     */
+    force?: boolean;
+};
+
+export type HistoryEntry = {
+    /**
+     * The change.
+     */
+    change_id: string;
+    /**
+     * What it was: `edit` (a PATCH), `shift`, `revert`, or what the queue did on a person’s word.
+     */
+    kind: string;
+    /**
+     * When the warehouse took it.
+     */
+    committed_at: string;
+    /**
+     * Who asked for it.
+     */
+    requested_by: string | null;
+    /**
+     * The id of the request: also in its answer’s `X-Request-Id` and in the log.
+     */
+    request_id: string | null;
+    /**
+     * For a `revert`: the change that it took back.
+     */
+    reverts: string | null;
+    /**
+     * The kind of record.
+     */
+    entity: string;
+    /**
+     * The record.
+     */
+    entity_id: string;
+    /**
+     * The field, as a PATCH names it.
+     */
+    field: string;
+    /**
+     * The value before; null is empty.
+     */
+    from: string | Array<string> | null;
+    /**
+     * The value after; null is empty.
+     */
+    to: string | Array<string> | null;
+    /**
+     * How far Airtable has it.
+     */
+    airtable: Delivery;
+    /**
+     * How far the Asana task of the stage has it.
+     */
+    asana: Delivery;
+    /**
+     * The change that took this one back.
+     */
+    reverted_by: string | null;
+    /**
+     * Its place in the order in which the record was changed; greater is later.
+     */
+    seq: string;
 };
 
 export type Brand = {
@@ -217,6 +489,72 @@ export type Sku = {
     data_gaps: Array<'product_id'>;
 };
 
+export type PatchSku = {
+    /**
+     * Its product.
+     */
+    product_id?: string | null;
+    /**
+     * Size in words.
+     */
+    size_name?: string | null;
+    /**
+     * Where it is sold.
+     */
+    regions?: Array<string> | null;
+};
+
+export type SkuEdited = {
+    /**
+     * Airtable record id. Source: airtable_raw.sku.id.
+     */
+    id: string;
+    /**
+     * Name. Source: airtable_raw.sku.sku_name.
+     */
+    sku_name: string | null;
+    /**
+     * Record id of its product; shown even when no such product exists. Source: airtable_raw.sku.product_id.
+     */
+    product_id: string | null;
+    /**
+     * Name of its product. Source: airtable_raw.product.name.
+     */
+    product_name: string | null;
+    /**
+     * Size in words. Source: airtable_raw.sku.size_name.
+     */
+    size_name: string | null;
+    /**
+     * Where it is sold. Source: airtable_raw.sku.regions.
+     */
+    regions: Array<string>;
+    /**
+     * Address of its photo. Source: airtable_raw.sku.photo_url.
+     */
+    photo_url: string | null;
+    /**
+     * Changes when one of its editable fields does; goes into `If-Match` of a PATCH. Source: a hash of product_id, size_name, regions.
+     */
+    version: string;
+    /**
+     * Whether any data is missing, that is, whether `data_gaps` names anything. Source: the gap rules of this resource.
+     */
+    has_data_gaps: boolean;
+    /**
+     * The names of what is missing: `product_id` when the field is empty at its source, or it refers to a record that does not exist, or several records are linked where one is meant (the first is kept). Source: the gap rules of this resource.
+     */
+    data_gaps: Array<'product_id'>;
+    /**
+     * The receipt; null when nothing changed, and so nothing was queued.
+     */
+    receipt: ChangeReceipt | null;
+    /**
+     * What looks strange and was accepted: stage dates out of order.
+     */
+    warnings: Array<EditWarning>;
+};
+
 export type FieldSync = {
     /**
      * How far Airtable has it.
@@ -315,6 +653,182 @@ export type DevGroup = {
     };
 };
 
+export type PatchDevGroup = {
+    /**
+     * Name.
+     */
+    name?: string | null;
+    /**
+     * Status of the development.
+     */
+    status?: string | null;
+    /**
+     * Its brand.
+     */
+    brand_id?: string | null;
+    /**
+     * Its product line.
+     */
+    product_line_id?: string | null;
+    /**
+     * Day on which the concept was approved.
+     */
+    concept_date?: string | null;
+    /**
+     * Day on which the brief is due.
+     */
+    brief_date?: string | null;
+    /**
+     * Day on which the formulation is due.
+     */
+    formulation_date?: string | null;
+    /**
+     * Day on which the samples are due.
+     */
+    sampling_date?: string | null;
+    /**
+     * Day on which the packaging is due.
+     */
+    packaging_date?: string | null;
+    /**
+     * Day on which the regulatory clearance is due.
+     */
+    regulatory_date?: string | null;
+    /**
+     * Day on which the production begins.
+     */
+    production_date?: string | null;
+    /**
+     * Day of the launch.
+     */
+    launch_date?: string | null;
+};
+
+export type DevGroupEdited = {
+    /**
+     * Airtable record id. Source: airtable_raw.dev_group.id.
+     */
+    id: string;
+    /**
+     * Name. Source: airtable_raw.dev_group.name.
+     */
+    name: string | null;
+    /**
+     * Status of the development. Source: airtable_raw.dev_group.status.
+     */
+    status: string | null;
+    /**
+     * Record id of its brand; shown even when no such brand exists. Source: airtable_raw.dev_group.brand.
+     */
+    brand_id: string | null;
+    /**
+     * Name of its brand. Source: airtable_raw.client.name.
+     */
+    brand_name: string | null;
+    /**
+     * Record id of its product line; shown even when no such line exists. Source: airtable_raw.dev_group.product_line.
+     */
+    product_line_id: string | null;
+    /**
+     * Name of its product line. Source: airtable_raw.product_line.name.
+     */
+    product_line_name: string | null;
+    /**
+     * Day on which the concept was approved. Source: airtable_raw.dev_group.concept_date.
+     */
+    concept_date: string | null;
+    /**
+     * Day on which the brief is due. Source: airtable_raw.dev_group.brief_date.
+     */
+    brief_date: string | null;
+    /**
+     * Day on which the formulation is due. Source: airtable_raw.dev_group.formulation_date.
+     */
+    formulation_date: string | null;
+    /**
+     * Day on which the samples are due. Source: airtable_raw.dev_group.sampling_date.
+     */
+    sampling_date: string | null;
+    /**
+     * Day on which the packaging is due. Source: airtable_raw.dev_group.packaging_date.
+     */
+    packaging_date: string | null;
+    /**
+     * Day on which the regulatory clearance is due. Source: airtable_raw.dev_group.regulatory_date.
+     */
+    regulatory_date: string | null;
+    /**
+     * Day on which the production begins. Source: airtable_raw.dev_group.production_date.
+     */
+    production_date: string | null;
+    /**
+     * Day of the launch. Source: airtable_raw.dev_group.launch_date.
+     */
+    launch_date: string | null;
+    /**
+     * Asana task of each stage that has one: stage column → task gid. Source: airtable_raw.dev_group.asana_gids.
+     */
+    asana_gids: {
+        [key: string]: string;
+    };
+    /**
+     * Changes when one of its editable fields does; goes into `If-Match` of a PATCH. Source: a hash of name, status, brand, product_line and the stage dates.
+     */
+    version: string;
+    /**
+     * Whether any data is missing, that is, whether `data_gaps` names anything. Source: the gap rules of this resource.
+     */
+    has_data_gaps: boolean;
+    /**
+     * The names of what is missing: `brand` when the field is empty at its source, or it refers to a record that does not exist, or several records are linked where one is meant (the first is kept); `product_line` when the field is empty at its source, or it refers to a record that does not exist, or several records are linked where one is meant (the first is kept); `launch_date` when the field is empty at its source. Source: the gap rules of this resource.
+     */
+    data_gaps: Array<'brand' | 'product_line' | 'launch_date'>;
+    /**
+     * For each field edited here, how far each upstream has it. Source: pdos.pending_sync_queue.
+     */
+    sync: {
+        [key: string]: FieldSync;
+    };
+    /**
+     * The receipt; null when nothing changed, and so nothing was queued.
+     */
+    receipt: ChangeReceipt | null;
+    /**
+     * What looks strange and was accepted: stage dates out of order.
+     */
+    warnings: Array<EditWarning>;
+};
+
+export type ShiftDevGroups = {
+    /**
+     * The dev groups; all of them move, or none.
+     */
+    ids: Array<string>;
+    /**
+     * The first stage that moves. Those after it move too, those before it stay, and those without a date stay without.
+     */
+    from: 'concept_date' | 'brief_date' | 'formulation_date' | 'sampling_date' | 'packaging_date' | 'regulatory_date' | 'production_date' | 'launch_date';
+    /**
+     * By how many calendar days: later when positive, earlier when negative.
+     */
+    days: number;
+};
+
+export type DevGroupsShifted = {
+    /**
+     * The receipt; null when nothing changed, and so nothing was queued.
+     */
+    receipt: ChangeReceipt | null;
+    /**
+     * What looks strange and was accepted: stage dates out of order.
+     */
+    warnings: Array<EditWarning>;
+    /**
+     * In the order in which they were asked for.
+     */
+    dev_groups: Array<DevGroup>;
+};
+
 export type MonthlyRevenue = {
     /**
      * Month of `ns.invoices.invoice_date`.
@@ -400,6 +914,9 @@ export type Revenue = {
      * Product lines with lines in the year, the largest first; what belongs to none last.
      */
     by_product_line: Array<ProductLineRevenue>;
+    /**
+     * How far the data behind these numbers can be believed.
+     */
     data_freshness: DataFreshness;
 };
 
@@ -737,6 +1254,195 @@ export type ProductsRecordResponses = {
 };
 
 export type ProductsRecordResponse = ProductsRecordResponses[keyof ProductsRecordResponses];
+
+export type ProductsPatchData = {
+    body: PatchProduct;
+    headers?: {
+        /**
+         * The ETag of the record as it was read, or its `version` in quotes. Only the version is compared: a delivery in between is no reason to refuse.
+         */
+        'If-Match'?: string;
+        /**
+         * Any text of 1 to 255 visible characters, new for each edit. The same request with the same key acts once and is answered the same for 24 hours, so it can be sent again after a lost answer.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * Airtable record id.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/api/pipeline/products/{id}';
+};
+
+export type ProductsPatchErrors = {
+    /**
+     * The body or a header has something that cannot be meant; each field is named with what is allowed.
+     */
+    400: Problem;
+    /**
+     * No record has this id.
+     */
+    404: Problem;
+    /**
+     * Somebody else was faster; `errors` names what changed since, by whom, and what it is now.
+     */
+    412: Problem;
+    /**
+     * The body is larger than 1 MiB.
+     */
+    413: Problem;
+    /**
+     * The body is not JSON.
+     */
+    415: Problem;
+    /**
+     * The Idempotency-Key was used with another request.
+     */
+    422: Problem;
+    /**
+     * The database does not answer, another writer holds the record, or this warehouse takes no edits; the detail says which, and whether to try again.
+     */
+    503: Problem;
+};
+
+export type ProductsPatchError = ProductsPatchErrors[keyof ProductsPatchErrors];
+
+export type ProductsPatchResponses = {
+    /**
+     * The product as it is now, exactly as a GET gives it, with the receipt of the change.
+     */
+    200: ProductEdited;
+};
+
+export type ProductsPatchResponse = ProductsPatchResponses[keyof ProductsPatchResponses];
+
+export type ProductsRevertData = {
+    body: RevertRequest;
+    headers?: {
+        /**
+         * The ETag of the record as it was read, or its `version` in quotes. Only the version is compared: a delivery in between is no reason to refuse.
+         */
+        'If-Match'?: string;
+        /**
+         * Any text of 1 to 255 visible characters, new for each edit. The same request with the same key acts once and is answered the same for 24 hours, so it can be sent again after a lost answer.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * Airtable record id.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/api/pipeline/products/{id}/revert';
+};
+
+export type ProductsRevertErrors = {
+    /**
+     * The body or a header has something that cannot be meant; each field is named with what is allowed.
+     */
+    400: Problem;
+    /**
+     * No record has this id.
+     */
+    404: Problem;
+    /**
+     * A field was edited since; `errors` names the later change. Send `force` to overwrite it.
+     */
+    409: Problem;
+    /**
+     * Somebody else was faster; `errors` names what changed since, by whom, and what it is now.
+     */
+    412: Problem;
+    /**
+     * The body is larger than 1 MiB.
+     */
+    413: Problem;
+    /**
+     * The body is not JSON.
+     */
+    415: Problem;
+    /**
+     * The Idempotency-Key was used with another request.
+     */
+    422: Problem;
+    /**
+     * The database does not answer, another writer holds the record, or this warehouse takes no edits; the detail says which, and whether to try again.
+     */
+    503: Problem;
+};
+
+export type ProductsRevertError = ProductsRevertErrors[keyof ProductsRevertErrors];
+
+export type ProductsRevertResponses = {
+    /**
+     * The product as it is now, with the receipt.
+     */
+    200: ProductEdited;
+};
+
+export type ProductsRevertResponse = ProductsRevertResponses[keyof ProductsRevertResponses];
+
+export type ProductsHistoryData = {
+    body?: never;
+    headers?: {
+        /**
+         * ETags of answers at hand.
+         */
+        'If-None-Match'?: string;
+    };
+    path: {
+        /**
+         * Airtable record id.
+         */
+        id: string;
+    };
+    query?: {
+        /**
+         * Only these fields. May be repeated.
+         */
+        field?: Array<string>;
+        /**
+         * Entries a page, 100 if missing.
+         */
+        limit?: number;
+        /**
+         * Where the page begins: from the `Link` header of the page before.
+         */
+        cursor?: string;
+    };
+    url: '/api/pipeline/products/{id}/history';
+};
+
+export type ProductsHistoryErrors = {
+    /**
+     * A parameter that does not exist, or a value that cannot be meant.
+     */
+    400: Problem;
+    /**
+     * No record has this id, and none had.
+     */
+    404: Problem;
+    /**
+     * The database does not answer. Try again.
+     */
+    503: Problem;
+};
+
+export type ProductsHistoryError = ProductsHistoryErrors[keyof ProductsHistoryErrors];
+
+export type ProductsHistoryResponses = {
+    /**
+     * One entry a changed field, latest first.
+     */
+    200: Array<HistoryEntry>;
+};
+
+export type ProductsHistoryResponse = ProductsHistoryResponses[keyof ProductsHistoryResponses];
 
 export type BrandsListData = {
     body?: never;
@@ -1270,6 +1976,195 @@ export type SkusRecordResponses = {
 
 export type SkusRecordResponse = SkusRecordResponses[keyof SkusRecordResponses];
 
+export type SkusPatchData = {
+    body: PatchSku;
+    headers?: {
+        /**
+         * The ETag of the record as it was read, or its `version` in quotes. Only the version is compared: a delivery in between is no reason to refuse.
+         */
+        'If-Match'?: string;
+        /**
+         * Any text of 1 to 255 visible characters, new for each edit. The same request with the same key acts once and is answered the same for 24 hours, so it can be sent again after a lost answer.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * Airtable record id.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/api/pipeline/skus/{id}';
+};
+
+export type SkusPatchErrors = {
+    /**
+     * The body or a header has something that cannot be meant; each field is named with what is allowed.
+     */
+    400: Problem;
+    /**
+     * No record has this id.
+     */
+    404: Problem;
+    /**
+     * Somebody else was faster; `errors` names what changed since, by whom, and what it is now.
+     */
+    412: Problem;
+    /**
+     * The body is larger than 1 MiB.
+     */
+    413: Problem;
+    /**
+     * The body is not JSON.
+     */
+    415: Problem;
+    /**
+     * The Idempotency-Key was used with another request.
+     */
+    422: Problem;
+    /**
+     * The database does not answer, another writer holds the record, or this warehouse takes no edits; the detail says which, and whether to try again.
+     */
+    503: Problem;
+};
+
+export type SkusPatchError = SkusPatchErrors[keyof SkusPatchErrors];
+
+export type SkusPatchResponses = {
+    /**
+     * The SKU as it is now, exactly as a GET gives it, with the receipt of the change.
+     */
+    200: SkuEdited;
+};
+
+export type SkusPatchResponse = SkusPatchResponses[keyof SkusPatchResponses];
+
+export type SkusRevertData = {
+    body: RevertRequest;
+    headers?: {
+        /**
+         * The ETag of the record as it was read, or its `version` in quotes. Only the version is compared: a delivery in between is no reason to refuse.
+         */
+        'If-Match'?: string;
+        /**
+         * Any text of 1 to 255 visible characters, new for each edit. The same request with the same key acts once and is answered the same for 24 hours, so it can be sent again after a lost answer.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * Airtable record id.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/api/pipeline/skus/{id}/revert';
+};
+
+export type SkusRevertErrors = {
+    /**
+     * The body or a header has something that cannot be meant; each field is named with what is allowed.
+     */
+    400: Problem;
+    /**
+     * No record has this id.
+     */
+    404: Problem;
+    /**
+     * A field was edited since; `errors` names the later change. Send `force` to overwrite it.
+     */
+    409: Problem;
+    /**
+     * Somebody else was faster; `errors` names what changed since, by whom, and what it is now.
+     */
+    412: Problem;
+    /**
+     * The body is larger than 1 MiB.
+     */
+    413: Problem;
+    /**
+     * The body is not JSON.
+     */
+    415: Problem;
+    /**
+     * The Idempotency-Key was used with another request.
+     */
+    422: Problem;
+    /**
+     * The database does not answer, another writer holds the record, or this warehouse takes no edits; the detail says which, and whether to try again.
+     */
+    503: Problem;
+};
+
+export type SkusRevertError = SkusRevertErrors[keyof SkusRevertErrors];
+
+export type SkusRevertResponses = {
+    /**
+     * The SKU as it is now, with the receipt.
+     */
+    200: SkuEdited;
+};
+
+export type SkusRevertResponse = SkusRevertResponses[keyof SkusRevertResponses];
+
+export type SkusHistoryData = {
+    body?: never;
+    headers?: {
+        /**
+         * ETags of answers at hand.
+         */
+        'If-None-Match'?: string;
+    };
+    path: {
+        /**
+         * Airtable record id.
+         */
+        id: string;
+    };
+    query?: {
+        /**
+         * Only these fields. May be repeated.
+         */
+        field?: Array<string>;
+        /**
+         * Entries a page, 100 if missing.
+         */
+        limit?: number;
+        /**
+         * Where the page begins: from the `Link` header of the page before.
+         */
+        cursor?: string;
+    };
+    url: '/api/pipeline/skus/{id}/history';
+};
+
+export type SkusHistoryErrors = {
+    /**
+     * A parameter that does not exist, or a value that cannot be meant.
+     */
+    400: Problem;
+    /**
+     * No record has this id, and none had.
+     */
+    404: Problem;
+    /**
+     * The database does not answer. Try again.
+     */
+    503: Problem;
+};
+
+export type SkusHistoryError = SkusHistoryErrors[keyof SkusHistoryErrors];
+
+export type SkusHistoryResponses = {
+    /**
+     * One entry a changed field, latest first.
+     */
+    200: Array<HistoryEntry>;
+};
+
+export type SkusHistoryResponse = SkusHistoryResponses[keyof SkusHistoryResponses];
+
 export type DevGroupsListData = {
     body?: never;
     headers?: {
@@ -1522,6 +2417,242 @@ export type DevGroupsRecordResponses = {
 
 export type DevGroupsRecordResponse = DevGroupsRecordResponses[keyof DevGroupsRecordResponses];
 
+export type DevGroupsPatchData = {
+    body: PatchDevGroup;
+    headers?: {
+        /**
+         * The ETag of the record as it was read, or its `version` in quotes. Only the version is compared: a delivery in between is no reason to refuse.
+         */
+        'If-Match'?: string;
+        /**
+         * Any text of 1 to 255 visible characters, new for each edit. The same request with the same key acts once and is answered the same for 24 hours, so it can be sent again after a lost answer.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * Airtable record id.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/api/pipeline/dev-groups/{id}';
+};
+
+export type DevGroupsPatchErrors = {
+    /**
+     * The body or a header has something that cannot be meant; each field is named with what is allowed.
+     */
+    400: Problem;
+    /**
+     * No record has this id.
+     */
+    404: Problem;
+    /**
+     * Somebody else was faster; `errors` names what changed since, by whom, and what it is now.
+     */
+    412: Problem;
+    /**
+     * The body is larger than 1 MiB.
+     */
+    413: Problem;
+    /**
+     * The body is not JSON.
+     */
+    415: Problem;
+    /**
+     * The Idempotency-Key was used with another request.
+     */
+    422: Problem;
+    /**
+     * The database does not answer, another writer holds the record, or this warehouse takes no edits; the detail says which, and whether to try again.
+     */
+    503: Problem;
+};
+
+export type DevGroupsPatchError = DevGroupsPatchErrors[keyof DevGroupsPatchErrors];
+
+export type DevGroupsPatchResponses = {
+    /**
+     * The dev group as it is now, exactly as a GET gives it, with the receipt of the change.
+     */
+    200: DevGroupEdited;
+};
+
+export type DevGroupsPatchResponse = DevGroupsPatchResponses[keyof DevGroupsPatchResponses];
+
+export type DevGroupsRevertData = {
+    body: RevertRequest;
+    headers?: {
+        /**
+         * The ETag of the record as it was read, or its `version` in quotes. Only the version is compared: a delivery in between is no reason to refuse.
+         */
+        'If-Match'?: string;
+        /**
+         * Any text of 1 to 255 visible characters, new for each edit. The same request with the same key acts once and is answered the same for 24 hours, so it can be sent again after a lost answer.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * Airtable record id.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/api/pipeline/dev-groups/{id}/revert';
+};
+
+export type DevGroupsRevertErrors = {
+    /**
+     * The body or a header has something that cannot be meant; each field is named with what is allowed.
+     */
+    400: Problem;
+    /**
+     * No record has this id.
+     */
+    404: Problem;
+    /**
+     * A field was edited since; `errors` names the later change. Send `force` to overwrite it.
+     */
+    409: Problem;
+    /**
+     * Somebody else was faster; `errors` names what changed since, by whom, and what it is now.
+     */
+    412: Problem;
+    /**
+     * The body is larger than 1 MiB.
+     */
+    413: Problem;
+    /**
+     * The body is not JSON.
+     */
+    415: Problem;
+    /**
+     * The Idempotency-Key was used with another request.
+     */
+    422: Problem;
+    /**
+     * The database does not answer, another writer holds the record, or this warehouse takes no edits; the detail says which, and whether to try again.
+     */
+    503: Problem;
+};
+
+export type DevGroupsRevertError = DevGroupsRevertErrors[keyof DevGroupsRevertErrors];
+
+export type DevGroupsRevertResponses = {
+    /**
+     * The dev group as it is now, with the receipt.
+     */
+    200: DevGroupEdited;
+};
+
+export type DevGroupsRevertResponse = DevGroupsRevertResponses[keyof DevGroupsRevertResponses];
+
+export type DevGroupsHistoryData = {
+    body?: never;
+    headers?: {
+        /**
+         * ETags of answers at hand.
+         */
+        'If-None-Match'?: string;
+    };
+    path: {
+        /**
+         * Airtable record id.
+         */
+        id: string;
+    };
+    query?: {
+        /**
+         * Only these fields. May be repeated.
+         */
+        field?: Array<string>;
+        /**
+         * Entries a page, 100 if missing.
+         */
+        limit?: number;
+        /**
+         * Where the page begins: from the `Link` header of the page before.
+         */
+        cursor?: string;
+    };
+    url: '/api/pipeline/dev-groups/{id}/history';
+};
+
+export type DevGroupsHistoryErrors = {
+    /**
+     * A parameter that does not exist, or a value that cannot be meant.
+     */
+    400: Problem;
+    /**
+     * No record has this id, and none had.
+     */
+    404: Problem;
+    /**
+     * The database does not answer. Try again.
+     */
+    503: Problem;
+};
+
+export type DevGroupsHistoryError = DevGroupsHistoryErrors[keyof DevGroupsHistoryErrors];
+
+export type DevGroupsHistoryResponses = {
+    /**
+     * One entry a changed field, latest first.
+     */
+    200: Array<HistoryEntry>;
+};
+
+export type DevGroupsHistoryResponse = DevGroupsHistoryResponses[keyof DevGroupsHistoryResponses];
+
+export type DevGroupsShiftData = {
+    body: ShiftDevGroups;
+    headers?: {
+        /**
+         * Any text of 1 to 255 visible characters, new for each edit. The same request with the same key acts once and is answered the same for 24 hours, so it can be sent again after a lost answer.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/pipeline/dev-groups/shift';
+};
+
+export type DevGroupsShiftErrors = {
+    /**
+     * The body or a header has something that cannot be meant; each field is named with what is allowed.
+     */
+    400: Problem;
+    /**
+     * The body is larger than 1 MiB.
+     */
+    413: Problem;
+    /**
+     * The body is not JSON.
+     */
+    415: Problem;
+    /**
+     * The Idempotency-Key was used with another request.
+     */
+    422: Problem;
+    /**
+     * The database does not answer, another writer holds the record, or this warehouse takes no edits; the detail says which, and whether to try again.
+     */
+    503: Problem;
+};
+
+export type DevGroupsShiftError = DevGroupsShiftErrors[keyof DevGroupsShiftErrors];
+
+export type DevGroupsShiftResponses = {
+    /**
+     * The dev groups as they are now, with the receipt.
+     */
+    200: DevGroupsShifted;
+};
+
+export type DevGroupsShiftResponse = DevGroupsShiftResponses[keyof DevGroupsShiftResponses];
+
 export type RevenueOfYearData = {
     body?: never;
     headers?: {
@@ -1656,7 +2787,7 @@ export type DataGapsReportData = {
         /**
          * Only these gaps, by the names in `data_gaps[]`.
          */
-        gap?: Array<string>;
+        gap?: Array<'brand_id' | 'product_line' | 'netsuite_item' | 'product_id' | 'brand' | 'launch_date' | 'netsuite_brand'>;
         /**
          * Only gaps with these reasons.
          */
@@ -1688,6 +2819,43 @@ export type DataGapsReportResponses = {
 
 export type DataGapsReportResponse = DataGapsReportResponses[keyof DataGapsReportResponses];
 
+export type ChangesReceiptData = {
+    body?: never;
+    headers?: {
+        /**
+         * ETags of answers at hand.
+         */
+        'If-None-Match'?: string;
+    };
+    path: {
+        /**
+         * From the answer to the edit.
+         */
+        change_id: string;
+    };
+    query?: never;
+    url: '/api/pipeline/changes/{change_id}';
+};
+
+export type ChangesReceiptErrors = {
+    /**
+     * There is no such change.
+     */
+    404: Problem;
+    /**
+     * The database does not answer. Try again.
+     */
+    503: Problem;
+};
+
+export type ChangesReceiptError = ChangesReceiptErrors[keyof ChangesReceiptErrors];
+
+export type ChangesReceiptResponses = {
+    200: ChangeReceipt;
+};
+
+export type ChangesReceiptResponse = ChangesReceiptResponses[keyof ChangesReceiptResponses];
+
 export type HealthLiveData = {
     body?: never;
     path?: never;
@@ -1697,6 +2865,9 @@ export type HealthLiveData = {
 
 export type HealthLiveResponses = {
     200: {
+        /**
+         * Always `ok`.
+         */
         status: string;
     };
 };
@@ -1721,6 +2892,9 @@ export type HealthReadyError = HealthReadyErrors[keyof HealthReadyErrors];
 
 export type HealthReadyResponses = {
     200: {
+        /**
+         * Always `ok`.
+         */
         status: string;
     };
 };
