@@ -2,6 +2,7 @@ import { ApiPropertyOptional } from '@nestjs/swagger';
 import { Transform } from 'class-transformer';
 import { IsIn, IsOptional, IsString, MaxLength } from 'class-validator';
 import { GAP_REASONS } from '../../common/gaps/data-gap.decorator.js';
+import { GAP_NAMES } from '../gap-names.js';
 import { GAP_RESOURCES } from '../gap-resources.js';
 
 const toList = ({ value }: { value: unknown }): unknown =>
@@ -17,14 +18,13 @@ export class DataGapsQuery {
 
   @ApiPropertyOptional({
     isArray: true,
-    type: String,
+    enum: GAP_NAMES,
     description: 'Only these gaps, by the names in `data_gaps[]`.',
     example: ['netsuite_item'],
   })
   @IsOptional()
   @Transform(toList)
-  @IsString({ each: true })
-  @MaxLength(100, { each: true })
+  @IsIn(GAP_NAMES, { each: true, message: `must be ${GAP_NAMES.join(', ')}` })
   gap?: string[];
 
   @ApiPropertyOptional({ isArray: true, enum: GAP_REASONS, description: 'Only gaps with these reasons.' })

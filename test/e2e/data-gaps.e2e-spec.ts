@@ -1,0 +1,274 @@
+import type pg from 'pg';
+import { GapRecorder } from '../../src/data-gaps/gap-recorder.js';
+import { type RowBuilders, rowsOf } from '../support/rows.js';
+import { startTestApp, type TestApp } from '../support/test-app.js';
+import { createTestDatabase, type TestDatabase } from '../support/test-database.js';
+import { anyClient, bodyOf, get } from './changes-testing.js';
+import { todayIn, UNMATCHED_DEMO_SPELLINGS } from './revenue-testing.js';
+
+interface GapCount {
+  resource: string;
+  gap: string;
+  reason: string;
+  records: number;
+}
+
+interface Report {
+  total: number;
+  counts: GapCount[];
+  history: (GapCount & { day: string })[];
+  gaps: {
+    resource: string;
+    id: string;
+    name: string | null;
+    brand_id: string | null;
+    gap: string;
+    reason: string;
+    reason_text: string;
+    field: string | null;
+    since: string | null;
+    airtable_url: string | null;
+  }[];
+}
+
+const report = async (app: TestApp, query = ''): Promise<Report> =>
+  JSON.parse(await bodyOf(app, `data-gaps${query}`, { fresh: true }));
+
+describe('the demo', () => {
+  let database: TestDatabase;
+  let client: pg.Client;
+  let app: TestApp;
+
+  beforeAll(async () => {
+    database = await createTestDatabase('demo');
+    client = await anyClient(database.url);
+    app = await startTestApp({
+      databaseUrl: database.url,
+      env: {
+        AIRTABLE_BASE_ID: 'appA1b2C3d4E5f6G7',
+        AIRTABLE_TABLE_IDS: 'products=tblProducts1,dev-groups=tblDevGroups1',
+      },
+    });
+  }, 120_000);
+
+  afterAll(async () => {
+    await app.close();
+    await client.end();
+    await database.drop();
+  });
+
+  const REFERENCES = [
+    ['products', 'product', 'brand_id', 'client'],
+    ['products', 'product', 'product_line', 'product_line'],
+    ['skus', 'sku', 'product_id', 'product'],
+    ['dev-groups', 'dev_group', 'brand', 'client'],
+    ['dev-groups', 'dev_group', 'product_line', 'product_line'],
+  ] as const;
+
+  /** Every gap of the warehouse by plain SQL: a record's gap counts once, blank before dangling before several. */
+  async function trueCounts(): Promise<GapCount[]> {
+    const references = REFERENCES.map(
+      ([resource, table, column, target]) => `
+        SELECT '${resource}' AS resource, '${column}' AS gap,
+               CASE WHEN t.${column} IS NULL THEN 'source_blank'
+                    WHEN NOT EXISTS (SELECT FROM airtable_raw.${target} r WHERE r.id = t.${column}) THEN 'dangling_reference'
+                    WHEN EXISTS (SELECT FROM pipeline.multiple_link m WHERE m.record_id = t.id
+                                    AND m.table_name = 'airtable_raw.${table}' AND m.column_name = '${column}')
+                    THEN 'multiple_links' END AS reason
+          FROM airtable_raw.${table} t`,
+    );
+    const { rows } = await client.query<GapCount>(
+      `SELECT resource, gap, reason, count(*)::int AS records FROM (
+         ${references.join(' UNION ALL ')}
+         UNION ALL SELECT 'products', 'netsuite_item', 'source_blank' FROM airtable_raw.product WHERE netsuite_item IS NULL
+         UNION ALL SELECT 'dev-groups', 'launch_date', 'source_blank' FROM airtable_raw.dev_group WHERE launch_date IS NULL
+         UNION ALL SELECT 'brands', 'netsuite_brand', 'unmatched_brand' FROM airtable_raw.client WHERE name = 'Ember & Oat'
+       ) AS found WHERE reason IS NOT NULL GROUP BY 1, 2, 3`,
+    );
+    return rows;
+  }
+
+  const sorted = (counts: GapCount[]): string[] =>
+    counts.map(({ resource, gap, reason, records }) => [resource, gap, reason, records].join(' ')).sort();
+
+  it('has the gaps that plain SQL finds, each record listed', async () => {
+    expect(UNMATCHED_DEMO_SPELLINGS).not.toContain('Ember & Oat');
+    const { counts, gaps, total } = await report(app);
+    expect(sorted(counts)).toEqual(sorted(await trueCounts()));
+    expect(new Set(counts.map(({ reason }) => reason)).size).toBe(4);
+    const listed = new Map<string, GapCount>();
+    for (const { resource, gap, reason } of gaps) {
+      const count = listed.get(`${resource} ${gap} ${reason}`) ?? { resource, gap, reason, records: 0 };
+      count.records++;
+      listed.set(`${resource} ${gap} ${reason}`, count);
+    }
+    expect(sorted([...listed.values()])).toEqual(sorted(counts));
+    expect(gaps).toHaveLength(total);
+  });
+
+  it('lists the gaps that the records themselves have', async () => {
+    const { gaps } = await report(app);
+    for (const resource of ['products', 'skus', 'dev-groups', 'brands']) {
+      const rows: { id: string; data_gaps: string[] }[] = JSON.parse(
+        await bodyOf(app, `${resource}?has_data_gaps=true`),
+      );
+      const expected = rows.flatMap(({ id, data_gaps }) => data_gaps.map((gap) => `${id} ${gap}`));
+      const found = gaps.filter((gap) => gap.resource === resource).map(({ id, gap }) => `${id} ${gap}`);
+      expect(found.sort()).toEqual(expected.sort());
+    }
+  });
+
+  it('names the field to PATCH, but for what no PATCH of the record mends, and says each reason in words', async () => {
+    const { gaps } = await report(app);
+    const fields = new Set(gaps.map(({ resource, gap, field }) => `${resource} ${gap}: ${field}`));
+    expect([...fields].sort()).toEqual([
+      'brands netsuite_brand: null',
+      'dev-groups brand: brand_id',
+      'dev-groups launch_date: launch_date',
+      'dev-groups product_line: product_line_id',
+      'products brand_id: brand_id',
+      'products netsuite_item: netsuite_item',
+      'products product_line: product_line_id',
+      'skus product_id: product_id',
+    ]);
+    expect(gaps.every(({ reason_text }) => /^[a-z].{10,}$/.test(reason_text))).toBe(true);
+  });
+
+  it('links to the record in Airtable where the base and the table are known', async () => {
+    const { gaps } = await report(app);
+    const tables: Record<string, string> = { products: 'tblProducts1', 'dev-groups': 'tblDevGroups1' };
+    for (const { resource, id, airtable_url } of gaps) {
+      const table = tables[resource];
+      expect(airtable_url).toBe(table ? `https://airtable.com/appA1b2C3d4E5f6G7/${table}/${id}` : null);
+    }
+  });
+
+  it('filters, and filters the counts with the list', async () => {
+    const whole = await report(app);
+    const brand = whole.gaps.find(({ brand_id }) => brand_id !== null)!.brand_id!;
+    const filters: [string, (gap: Report['gaps'][number]) => boolean][] = [
+      ['?resource=skus', ({ resource }) => resource === 'skus'],
+      ['?resource=skus&resource=brands', ({ resource }) => ['skus', 'brands'].includes(resource)],
+      ['?gap=brand_id', ({ gap }) => gap === 'brand_id'],
+      ['?reason=dangling_reference&reason=multiple_links', ({ reason }) => reason.match(/^d|^m/) !== null],
+      [`?brand_id=${brand}`, ({ brand_id }) => brand_id === brand],
+      [`?brand_id=${brand}&brand_id=null`, ({ brand_id }) => brand_id === brand || brand_id === null],
+      [
+        '?resource=products&gap=product_line&reason=source_blank',
+        (g) => g.resource === 'products' && g.gap === 'product_line' && g.reason === 'source_blank',
+      ],
+    ];
+    for (const [query, matches] of filters) {
+      const { total, counts, gaps } = await report(app, query);
+      const expected = whole.gaps.filter(matches);
+      expect([query, expected.length > 0 && expected.length < whole.total]).toEqual([query, true]);
+      expect([query, gaps]).toEqual([query, expected]);
+      expect([query, total]).toEqual([query, expected.length]);
+      expect(counts.reduce((sum, { records }) => sum + records, 0)).toBe(total);
+    }
+  });
+
+  it.each([
+    ['resource=orders', 'resource'],
+    ['reason=because', 'reason'],
+    ['gap=photo', 'gap'],
+    ['limit=5', 'limit'],
+  ])('refuses %s', async (query, field) => {
+    const answer = await get(app, `data-gaps?${query}`);
+    expect([answer.status, await answer.json()]).toMatchObject([400, { errors: [{ field }] }]);
+  });
+});
+
+describe('what is remembered', () => {
+  let database: TestDatabase;
+  let client: pg.Client;
+  let app: TestApp;
+  let rows: RowBuilders;
+
+  beforeAll(async () => {
+    database = await createTestDatabase();
+    client = await anyClient(database.url);
+    rows = rowsOf(client);
+    app = await startTestApp({ databaseUrl: database.url });
+  }, 60_000);
+
+  afterAll(async () => {
+    await app.close();
+    await client.end();
+    await database.drop();
+  });
+
+  /** What the recorder does every minute. */
+  const look = (): Promise<void> => app.app.get(GapRecorder).look();
+  const sinceOf = async (id: string, gap: string): Promise<string | null | undefined> =>
+    (await report(app)).gaps.find((row) => row.id === id && row.gap === gap)?.since;
+
+  it('is when each gap was first seen: it stays while others come and go, and is forgotten when it is mended', async () => {
+    const brand = await rows.aBrand();
+    const line = await rows.aProductLine();
+    const product = await rows.aProduct({ product_line: line.id });
+    expect(await sinceOf(product.id, 'brand_id')).toBeNull();
+    await look();
+    const since = await sinceOf(product.id, 'brand_id');
+    expect(Math.abs(Date.parse(since!) - Date.now())).toBeLessThan(60_000);
+
+    const other = await rows.aProduct({ product_line: line.id, netsuite_item: null });
+    await client.query("UPDATE airtable_raw.product SET name = 'Renamed' WHERE id = $1", [product.id]);
+    await look();
+    expect(await sinceOf(product.id, 'brand_id')).toBe(since);
+    expect(Date.parse((await sinceOf(other.id, 'netsuite_item'))!)).toBeGreaterThan(Date.parse(since!));
+
+    // Another reason is the same hole.
+    await client.query("UPDATE airtable_raw.product SET brand_id = 'recNowhere' WHERE id = $1", [product.id]);
+    await look();
+    expect(await sinceOf(product.id, 'brand_id')).toBe(since);
+
+    await client.query('UPDATE airtable_raw.product SET brand_id = $2 WHERE id = $1', [product.id, brand.id]);
+    expect(await sinceOf(product.id, 'brand_id')).toBeUndefined();
+    await look();
+    await client.query('UPDATE airtable_raw.product SET brand_id = NULL WHERE id = $1', [product.id]);
+    await look();
+    expect(Date.parse((await sinceOf(product.id, 'brand_id'))!)).toBeGreaterThan(Date.parse(since!));
+  });
+
+  it('is how many there were on each day, today by the last look, filtered like the gaps', async () => {
+    await client.query(`INSERT INTO pipeline.gap_daily (day, resource, gap, reason, records)
+                        VALUES (current_date - 10, 'skus', 'product_id', 'source_blank', 7),
+                               (current_date - 120, 'skus', 'product_id', 'source_blank', 9)`);
+    await rows.aSku();
+    await look();
+    await rows.aSku();
+    await look();
+    const { counts, history } = await report(app);
+    const today = todayIn('America/New_York');
+    expect(history.filter(({ day }) => day === today)).toEqual(counts.map((count) => expect.objectContaining(count)));
+    const skus = await report(app, '?resource=skus');
+    expect(skus.history.map(({ records }) => records)).toEqual([7, 2]);
+    expect((await report(app, '?reason=unmatched_brand')).history.every(({ gap }) => gap === 'netsuite_brand')).toBe(
+      true,
+    );
+    expect(history.map(({ day }) => day)).toEqual(history.map(({ day }) => day).sort());
+  });
+
+  it('is not written again while nothing changed, since each write would drop the ready bytes of every instance', async () => {
+    await look();
+    const writes = async (): Promise<unknown> =>
+      (await client.query('SELECT xmin, * FROM pipeline.gap_seen ORDER BY 2, 3, 4')).rows;
+    const before = await writes();
+    await look();
+    expect(await writes()).toEqual(before);
+    expect(before).not.toEqual([]);
+  });
+});
+
+it('links nowhere where no base is set', async () => {
+  const database = await createTestDatabase();
+  const client = await anyClient(database.url);
+  await rowsOf(client).aProduct();
+  const app = await startTestApp({ databaseUrl: database.url });
+  const { gaps } = await report(app);
+  expect(gaps.map(({ airtable_url }) => airtable_url)).toEqual([null, null]);
+  await app.close();
+  await client.end();
+  await database.drop();
+});
