@@ -14,14 +14,23 @@ Compares the revenue rollup with a full sum of ns.invoices, and rebuilds it when
 The database is that of DATABASE_URL, else the running embedded one. Exit code: 0 it agrees, 1 it differed
 (and was repaired, unless --check), 2 it could not be compared.`;
 
-const { values } = parseArgs({
-  options: { check: { type: 'boolean' }, json: { type: 'boolean' }, help: { type: 'boolean' } },
-});
+process.exitCode = await main();
 
-if (values.help) {
-  process.stdout.write(`${HELP}\n`);
-} else {
-  process.exitCode = await verify({ repair: !values.check, json: values.json ?? false });
+async function main(): Promise<number> {
+  try {
+    const { values } = parseArgs({
+      options: { check: { type: 'boolean' }, json: { type: 'boolean' }, help: { type: 'boolean' } },
+    });
+    if (!values.help) return await verify({ repair: !values.check, json: values.json ?? false });
+    say(HELP);
+    return 0;
+  } catch (error) {
+    // Whatever went wrong, it is not a difference: 1 would say that the rollup was wrong.
+    process.stderr.write(
+      `The rollup could not be compared: ${error instanceof Error ? error.message : String(error)}\n`,
+    );
+    return 2;
+  }
 }
 
 async function verify({ repair, json }: { repair: boolean; json: boolean }): Promise<number> {
@@ -43,18 +52,18 @@ async function verify({ repair, json }: { repair: boolean; json: boolean }): Pro
       }
       for (const { happened_at, cause } of faults) say(`fault at ${happened_at.toISOString()}: ${cause}`);
       if (!usable) say('The rollup was not usable; revenue was summed from ns.invoices.');
-      say(difference_count === 0 ? 'The rollup agrees with ns.invoices.' : `${difference_count} sums differed.`);
+      say(agreement(difference_count));
       if (repaired) say('It was rebuilt.');
     }
     return difference_count === 0 && faults.length === 0 && usable ? 0 : 1;
-  } catch (error) {
-    process.stderr.write(
-      `The rollup could not be compared: ${error instanceof Error ? error.message : String(error)}\n`,
-    );
-    return 2;
   } finally {
-    await client?.end();
+    await client.end();
   }
+}
+
+function agreement(differences: number): string {
+  if (differences === 0) return 'The rollup agrees with ns.invoices.';
+  return differences === 1 ? '1 sum differed.' : `${differences} sums differed.`;
 }
 
 function say(line: string): void {
