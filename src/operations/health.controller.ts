@@ -1,10 +1,15 @@
-import { Controller, Get } from '@nestjs/common';
+import { Controller, Get, ServiceUnavailableException } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
-import { HealthCheck, type HealthCheckResult, HealthCheckService, TypeOrmHealthIndicator } from '@nestjs/terminus';
+import { HealthCheck, HealthCheckService, TypeOrmHealthIndicator } from '@nestjs/terminus';
 import { describeProblem } from '../common/list-query/describe-list.js';
+import { UnavailableError } from '../common/problem/domain-error.js';
 
 /** A database that takes longer than this to say anything is not one to send people to. */
 const PING_TIMEOUT_MS = 1000;
+
+interface Healthy {
+  readonly status: 'ok';
+}
 
 @ApiTags('operations')
 @Controller('health')
@@ -16,10 +21,14 @@ export class HealthController {
 
   @ApiOperation({ summary: 'Whether the process lives; asks nobody else' })
   @ApiOkResponse({
-    schema: { type: 'object', properties: { status: { type: 'string', example: 'ok' } }, required: ['status'] },
+    schema: {
+      type: 'object',
+      properties: { status: { type: 'string', description: 'Always `ok`.', example: 'ok' } },
+      required: ['status'],
+    },
   })
   @Get('live')
-  live(): { status: 'ok' } {
+  live(): Healthy {
     return { status: 'ok' };
   }
 
@@ -27,10 +36,20 @@ export class HealthController {
   @Get('ready')
   @HealthCheck({ swaggerDocumentation: false })
   @ApiOkResponse({
-    schema: { type: 'object', properties: { status: { type: 'string', example: 'ok' } }, required: ['status'] },
+    schema: {
+      type: 'object',
+      properties: { status: { type: 'string', description: 'Always `ok`.', example: 'ok' } },
+      required: ['status'],
+    },
   })
   @describeProblem(503, 'The database does not answer.')
-  ready(): Promise<HealthCheckResult> {
-    return this.health.check([() => this.database.pingCheck('database', { timeout: PING_TIMEOUT_MS })]);
+  async ready(): Promise<Healthy> {
+    try {
+      await this.health.check([() => this.database.pingCheck('database', { timeout: PING_TIMEOUT_MS })]);
+      return { status: 'ok' };
+    } catch (error) {
+      if (error instanceof ServiceUnavailableException) throw new UnavailableError('The database does not answer.');
+      throw error;
+    }
   }
 }

@@ -2,7 +2,8 @@ import type pg from 'pg';
 import { type RowBuilders, rowsOf } from '../support/rows.js';
 import { startTestApp, type TestApp } from '../support/test-app.js';
 import { createTestDatabase, type TestDatabase } from '../support/test-database.js';
-import { anyClient, bodyOf, get, isKept, warm } from './changes-testing.js';
+import { anyClient, bodyOf, get, hitsOf, isKept, warm } from './changes-testing.js';
+import { statusIfNoneMatch } from './conditional-testing.js';
 import { pageOf } from './revenue-lines-testing.js';
 import { revenueOf } from './revenue-testing.js';
 
@@ -75,17 +76,16 @@ describe.each([
 
   it('lets go of the bytes that were kept, and of their ETag', async () => {
     const app = await startIn(zone, before);
-    const statusOf = async (path: string, etag: string): Promise<number> => {
-      const answer = await fetch(`${app.url}/api/pipeline/${path}`, { headers: { 'if-none-match': etag } });
-      await answer.arrayBuffer();
-      return answer.status;
-    };
+    const statusOf = (path: string, etag: string): Promise<number> =>
+      statusIfNoneMatch(`${app.url}/api/pipeline/${path}`, etag);
     const etags = new Map<string, string>();
     for (const path of ['revenue', 'brands', 'brands/recEarly']) {
       await warm(app, path);
       etags.set(path, (await get(app, path)).headers.get('etag')!);
     }
+    const hits = hitsOf(app);
     for (const [path, etag] of etags) expect([path, await statusOf(path, etag)]).toEqual([path, 304]);
+    expect(hitsOf(app)).toBe(hits + etags.size);
     app.setNow(after);
     for (const [path, etag] of etags) expect([path, await statusOf(path, etag)]).toEqual([path, 200]);
   });
