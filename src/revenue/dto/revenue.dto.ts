@@ -104,6 +104,6 @@ export class Revenue {
   })
   by_product_line: ProductLineRevenue[];
 
-  @ApiProperty({ type: DataFreshness })
+  @ApiProperty({ type: DataFreshness, description: 'How far the data behind these numbers can be believed.' })
   data_freshness: DataFreshness;
 }
