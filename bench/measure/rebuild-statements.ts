@@ -24,7 +24,7 @@ export function rebuildStatements(): Record<string, readonly string[]> {
     ],
     'product-lines': [SELECT_PRODUCT_LINES],
     skus: [selectSkus(links)],
-    'dev-groups': [selectDevGroups(links), withLiterals(SELECT_FIELD_SYNC, ['dev_group'])],
+    'dev-groups': [selectDevGroups(links), withLiterals(SELECT_FIELD_SYNC, ['dev_group', null])],
     'line-badges': [SELECT_LINE_BADGES],
   };
 }

@@ -23,7 +23,19 @@ export class PlainSql {
   }
 }
 
-/** A statement with its parameters written into it, as a person would in psql. */
-export function withLiterals(sql: string, values: readonly string[]): string {
-  return sql.replace(/\$(\d+)/g, (_parameter, number) => pg.escapeLiteral(values[Number(number) - 1] ?? ''));
+/**
+ * A statement with its parameters written into it, as a person would in psql.
+ * @throws Error when the values are not those that the statement takes: then the product runs another one by now.
+ */
+export function withLiterals(sql: string, values: readonly (string | null)[]): string {
+  const used = new Set<number>();
+  const text = sql.replace(/\$(\d+)/g, (parameter, digits) => {
+    const number = Number(digits);
+    const value = values[number - 1];
+    if (value === undefined) throw new Error(`No value for ${parameter} of: ${sql}`);
+    used.add(number);
+    return value === null ? 'NULL' : pg.escapeLiteral(value);
+  });
+  if (used.size !== values.length) throw new Error(`More values than parameters in: ${sql}`);
+  return text;
 }

@@ -58,6 +58,7 @@ describe('a simulator that is killed', () => {
       const start = (databaseUrl: string) => startSimulators({ dataDir: empty, databaseUrl, log: () => undefined });
       await expect(start(lost.href)).rejects.toThrow();
       const simulators = await start(warehouse.url);
+      await expect(start(warehouse.url)).rejects.toThrow('another process runs on it');
       const { body } = await control(simulators.airtable, 'GET', '/records');
       await simulators.stop();
       expect(body.collections).toContainEqual({ name: 'Clients', count: 2 });

@@ -21,10 +21,12 @@ describe('the official clients', () => {
     });
 
     it('reads every page of a table, sorted, with the fields that are named', async () => {
-      const sort: Airtable.SortParameter<Airtable.FieldSet>[] = [{ field: 'SKU Name', direction: 'desc' }];
-      const records = await base('SKUs')
-        .select({ pageSize: 50, fields: ['SKU Name'], sort })
-        .all();
+      const listing = base('SKUs').select({
+        pageSize: 50,
+        fields: ['SKU Name'],
+        sort: [{ field: 'SKU Name', direction: 'desc' }],
+      });
+      const records = await listing.all();
       expect(records).toHaveLength(SKU_COUNT);
       expect(records[0]?.fields).toEqual({ 'SKU Name': `Balm ${SKU_COUNT}` });
     });

@@ -56,17 +56,17 @@ export function readListParameters(asked: JsonObject, table: Table): ListParamet
  */
 export function queryAsBody(query: URLSearchParams): JsonObject {
   const body: Record<string, Json> = {};
-  const lists: Record<string, string[]> = {};
+  const lists = new Map<string, string[]>();
   const sort: Record<string, Record<string, string>> = {};
   for (const [key, value] of query) {
     const [, place = '', part = ''] = /^sort\[(\d+)\]\[(field|direction)\]$/.exec(key) ?? [];
     const [, list] = /^(\w+)\[\d*\]$/.exec(key) ?? [];
     if (part !== '') sort[place] = { ...sort[place], [part]: value };
-    else if (list !== undefined) lists[list] = [...(lists[list] ?? []), value];
+    else if (list !== undefined) lists.set(list, [...(lists.get(list) ?? []), value]);
     else body[key] = value;
   }
   if (Object.keys(sort).length > 0) body.sort = Object.values(sort);
-  return { ...body, ...lists };
+  return { ...body, ...Object.fromEntries(lists) };
 }
 
 export function isOn(value: Json | undefined): boolean {

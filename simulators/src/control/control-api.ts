@@ -8,39 +8,41 @@ const EVENTS_A_PAGE = 1000;
 type Answerer = (request: SimRequest, context: ControlContext) => SimAnswer;
 
 /** By the first part of the path after `/_sim/`. */
-const CONTROLS: Partial<Record<string, Answerer>> = {
-  state: (_, { upstream }) => ok(upstream.dump()),
-  events: (request, { events }) => {
-    const found = events.after(wholeNumber(request, 'after', 0), wholeNumber(request, 'limit', EVENTS_A_PAGE));
-    return ok({ events: found });
-  },
-  faults,
-  settings: (request, { upstream }) => {
-    if (request.method === 'PATCH') inRange(() => upstream.settings.change(bodyOf(request)));
-    return ok({ ...upstream.settings.all() });
-  },
-  'expire-offsets': (_, { upstream }) => {
-    upstream.expireOffsets();
-    return ok({ expired: true });
-  },
-  records,
-  'rename-field': (request, context) => {
-    const { collection, from, to } = bodyOf(request);
-    if (typeof collection !== 'string' || typeof from !== 'string' || typeof to !== 'string') {
-      return refuse(400, 'collection, from and to must be text.');
-    }
-    byHand(context, request, { collection, from, to }, () => {
-      context.upstream.hand.renameField(collection, from, to);
-      return null;
-    });
-    return ok({ renamed: to });
-  },
-};
+const CONTROLS: ReadonlyMap<string, Answerer> = new Map<string, Answerer>(
+  Object.entries({
+    state: (_, { upstream }) => ok(upstream.dump()),
+    events: (request, { events }) => {
+      const found = events.after(wholeNumber(request, 'after', 0), wholeNumber(request, 'limit', EVENTS_A_PAGE));
+      return ok({ events: found });
+    },
+    faults,
+    settings: (request, { upstream }) => {
+      if (request.method === 'PATCH') inRange(() => upstream.settings.change(bodyOf(request)));
+      return ok({ ...upstream.settings.all() });
+    },
+    'expire-offsets': (_, { upstream }) => {
+      upstream.expireOffsets();
+      return ok({ expired: true });
+    },
+    records,
+    'rename-field': (request, context) => {
+      const { collection, from, to } = bodyOf(request);
+      if (typeof collection !== 'string' || typeof from !== 'string' || typeof to !== 'string') {
+        return refuse(400, 'collection, from and to must be text.');
+      }
+      byHand(context, request, { collection, from, to }, () => {
+        context.upstream.hand.renameField(collection, from, to);
+        return null;
+      });
+      return ok({ renamed: to });
+    },
+  }),
+);
 
 /** The JSON that tests and tools use. @throws Refusal */
 export function controlApi(request: SimRequest, context: ControlContext): SimAnswer {
-  const answer = CONTROLS[request.segments[1] ?? ''];
-  if (answer === undefined) return refuse(404, `Known are ${Object.keys(CONTROLS).join(', ')}.`);
+  const answer = CONTROLS.get(request.segments[1] ?? '');
+  if (answer === undefined) return refuse(404, `Known are ${[...CONTROLS.keys()].join(', ')}.`);
   return answer(request, context);
 }
 

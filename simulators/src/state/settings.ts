@@ -27,7 +27,7 @@ export class Settings<Values extends SettingValues> {
   /** @throws RangeError that names what is not a setting, or no number of 0 or more. */
   change(values: JsonObject): void {
     for (const [name, value] of Object.entries(values)) {
-      if (!(name in this.defaults)) throw new RangeError(`There is no setting ${name}.`);
+      if (!Object.hasOwn(this.defaults, name)) throw new RangeError(`There is no setting ${name}.`);
       if (typeof value !== 'number' || !(value >= 0)) throw new RangeError(`${name} must be a number of 0 or more.`);
     }
     this.changed = { ...this.changed, ...numbersIn(values) };

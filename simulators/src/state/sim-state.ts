@@ -14,8 +14,15 @@ export class SimState {
 
   constructor(file: string) {
     this.database = new DatabaseSync(file);
-    // FULL: with WAL, NORMAL may lose the last commits in a power cut.
-    this.database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA busy_timeout = 5000');
+    try {
+      // FULL: with WAL, NORMAL may lose the last commits in a power cut.
+      this.database.exec('PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL');
+      // Takes the lock, which ends with this process: a second one on the same state would be a second vendor.
+      this.database.exec('BEGIN IMMEDIATE; COMMIT');
+    } catch (error) {
+      this.database.close();
+      throw new Error(`${file} cannot be opened, or another process runs on it`, { cause: error });
+    }
     this.database.exec('CREATE TABLE IF NOT EXISTS memo (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT');
   }
 

@@ -83,6 +83,6 @@ export class WriteReadiness {
     const expected = this.dataSource.getMetadata(PendingSyncEntity).columns.map(({ databaseName }) => databaseName);
     const lacking = expected.filter((column) => !has.has(column));
     const what = lacking.length > 0 ? `lacks ${lacking.join(', ')}` : 'has columns of other types';
-    return `Nothing was changed; reads go on. The live table ${QUEUE_TABLE} ${what}, so an edit could not be queued for Airtable and Asana. A mapping of its columns (QUEUE_MAPPING), or the missing columns and a restart, would mend it.`;
+    return `Nothing was changed; reads go on. The live table ${QUEUE_TABLE} ${what}, so an edit could not be queued for Airtable and Asana. The missing columns and a restart would mend it.`;
   }
 }

@@ -17,13 +17,16 @@ export interface TurnOptions {
 
 /**
  * A turn missed by more than this is given up for another one: the upstream counts when requests arrive, and one that
- * leaves late falls among the next ones. It is less than half of the margin that Airtable's limit leaves in a second.
+ * leaves late falls among the next ones. It is about half of the margin that Airtable's limit leaves in a second; the
+ * network has the other half.
  */
-const MAX_LATE_MS = 50;
+const MAX_LATE_MS = 75;
 /** A process that is always late would never send; turns given up before leave room for one that is late. */
 const MAX_MISSED_TURNS = 2;
-/** Before its turn a caller looks at the limits again; enough for the question's way there and back. */
-const LAST_LOOK_MS = 15;
+/** So long before its turn a caller looks at the limits again. A busy database must not make it late by that. */
+const LAST_LOOK_MS = 60;
+/** A reading of the clock that took longer says too little of the time. */
+const SHARP_READING_MS = 20;
 
 /** Waits until the limits allow a request, and no longer than the caller can. */
 export async function takeTurn(limits: RateLimits, uses: readonly LimitUse[], options: TurnOptions): Promise<Turn> {
@@ -62,7 +65,7 @@ async function waitUntil(
   signal: AbortSignal | undefined,
 ): Promise<number | 'blocked'> {
   let clock = reserved;
-  const near = at - clock.now <= LAST_LOOK_MS && clock.heard - clock.asked <= LAST_LOOK_MS;
+  const near = at - clock.now <= LAST_LOOK_MS && clock.heard - clock.asked <= SHARP_READING_MS;
   if (!near) {
     await pause(clock.heard + (at - clock.now) - LAST_LOOK_MS - performance.now(), signal);
     if (signal?.aborted) return 0;
