@@ -55,7 +55,7 @@ describe('the limits by the clock', () => {
     };
     expect([enter(), enter(), enter()]).toEqual([0, 0, 0]);
     now += 10_000;
-    expect([enter(), enter(), enter()]).toEqual([50, 50, 50]);
+    expect([enter(), enter(), enter()]).toEqual([50, 50, 60]);
     // The three that were let through are a minute old, and the three that were refused are not.
     now += 50_000;
     expect(enter()).toBe(10);

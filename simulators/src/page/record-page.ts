@@ -86,7 +86,7 @@ function entered({ input: kind }: HandField, text: string): Json {
 
 function input(field: HandField, value: Json): Html {
   const text = field.input === 'flag' ? (value === true ? 'yes' : 'no') : valueText(value);
-  return html`<label><span>${field.name}${field.input === 'list' ? ' (with commas)' : ''}</span>${control(field, text)}</label>
+  return html`<label><span>${field.name}${field.input === 'list' ? ' (several with commas)' : ''}</span>${control(field, text)}</label>
 ${field.input === 'fixed' ? null : html`<input type="hidden" name="was:${field.name}" value="${text}">`}`;
 }
 

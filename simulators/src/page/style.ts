@@ -15,7 +15,7 @@ section { background: var(--panel); border: 1px solid var(--line); border-radius
   margin-bottom: 1.25rem; overflow-x: auto; }
 table { border-collapse: collapse; width: 100%; } th { text-align: left; color: var(--soft); font-weight: 500; }
 th, td { padding: .4rem .75rem .4rem 0; border-top: 1px solid var(--line); vertical-align: top; } tr:first-child th { border: 0; }
-td { overflow-wrap: anywhere; } .soft { color: var(--soft); } .bad { color: var(--bad); } .good { color: var(--good); }
+td { overflow-wrap: anywhere; min-width: 6rem; } td:first-child { min-width: 10rem; } .soft { color: var(--soft); } .bad { color: var(--bad); } .good { color: var(--good); }
 code, .mono { font: 13px/1.5 ui-monospace, monospace; }
 label { display: block; margin-bottom: .8rem; } label > span { display: block; color: var(--soft); }
 .row { display: flex; flex-wrap: wrap; gap: .75rem; align-items: end; } .row label { margin: 0; }
