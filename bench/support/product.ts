@@ -5,12 +5,15 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { readRuntimeFile } from '../../src/common/runtime/runtime-file.js';
 
-/** As `npm start` runs it; the bare server gets the same. */
-export const NODE_FLAGS = ['--enable-source-maps'] as const;
-
+const PACKAGE = fileURLToPath(new URL('../../package.json', import.meta.url));
 const MAIN = fileURLToPath(new URL('../../dist/main.js', import.meta.url));
 const START_DEADLINE_MS = 300_000;
 const STOP_DEADLINE_MS = 30_000;
+
+/** Those of `npm start`; the bare server gets the same. */
+export const NODE_FLAGS: readonly string[] = readStartCommand()
+  .split(' ')
+  .filter((word) => word.startsWith('--'));
 
 /** The built product in a process of its own, with the embedded server and the demo warehouse, on ports of the system. */
 export class Product {
@@ -55,6 +58,11 @@ export class Product {
     this.child.kill('SIGTERM');
     await ended;
   }
+}
+
+function readStartCommand(): string {
+  const { scripts }: { scripts: { start: string } } = JSON.parse(readFileSync(PACKAGE, 'utf8'));
+  return scripts.start;
 }
 
 /** Nothing is inherited that could lead to another warehouse. */
