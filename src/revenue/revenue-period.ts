@@ -18,7 +18,7 @@ export function revenuePeriod(year: number, today: string): RevenuePeriod {
     from: `${year}-01-01`,
     to,
     previousFrom: `${year - 1}-01-01`,
-    previousTo: began ? sameDayIn(year - 1, to) : `${year - 2}-12-31`,
+    previousTo: began ? sameDayBefore(to) : `${year - 2}-12-31`,
   };
 }
 
@@ -29,9 +29,8 @@ export function monthsOf({ year, from, to }: RevenuePeriod): string[] {
   return Array.from({ length: last }, (_, month) => `${year}-${String(month + 1).padStart(2, '0')}`);
 }
 
-/** 29 February has no same day in a common year: the last of February stands for it. */
-function sameDayIn(year: number, day: string): string {
+/** 29 February has no same day in the year before, which is never a leap year: 28 February stands for it. */
+function sameDayBefore(day: string): string {
   const monthAndDay = day.slice(5);
-  const leap = (year % 4 === 0 && year % 100 !== 0) || year % 400 === 0;
-  return `${year}-${monthAndDay === '02-29' && !leap ? '02-28' : monthAndDay}`;
+  return `${Number(day.slice(0, 4)) - 1}-${monthAndDay === '02-29' ? '02-28' : monthAndDay}`;
 }

@@ -1403,7 +1403,7 @@ export type ProductsHistoryData = {
     };
     query?: {
         /**
-         * Only these fields. May be repeated.
+         * Only these fields, of those that a PATCH of the record takes. May be repeated.
          */
         field?: Array<string>;
         /**
@@ -2124,7 +2124,7 @@ export type SkusHistoryData = {
     };
     query?: {
         /**
-         * Only these fields. May be repeated.
+         * Only these fields, of those that a PATCH of the record takes. May be repeated.
          */
         field?: Array<string>;
         /**
@@ -2565,7 +2565,7 @@ export type DevGroupsHistoryData = {
     };
     query?: {
         /**
-         * Only these fields. May be repeated.
+         * Only these fields, of those that a PATCH of the record takes. May be repeated.
          */
         field?: Array<string>;
         /**

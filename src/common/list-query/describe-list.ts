@@ -56,8 +56,7 @@ export function describeList(rowClass: RowClass, fields: readonly Field[]): Meth
       name: 'sort',
       required: false,
       description: `Fields to order by, comma-separated, \`-\` for descending: ${sortable.join(', ')}. Empty values stand last, ties are broken by id.`,
-      schema: { type: 'string' },
-      example: `-${sortable[1]}`,
+      schema: { type: 'string', example: `-${sortable[1]}` },
     }),
     ApiQuery({
       name: 'fields',

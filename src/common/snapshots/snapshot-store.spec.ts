@@ -86,12 +86,32 @@ it('gives nobody who asks after a change what was begun before it', async () => 
   expect(await warehouse.ask()).toEqual({ value: 'new', version: 2 });
 });
 
-it('keeps nothing, and shares nothing, while changes may go unheard', async () => {
+it('keeps nothing while changes may go unheard, and gives nobody what was begun before they asked', async () => {
   warehouse.tables.trusted = false;
-  const asked = [warehouse.ask(), warehouse.ask()];
-  for (const reading of warehouse.readings) reading.end('rows');
-  expect(await Promise.all(asked)).toEqual(Array(2).fill({ value: 'rows', version: undefined }));
+  const first = warehouse.ask();
+  const others = [warehouse.ask(), warehouse.ask(), warehouse.ask()];
+  expect(warehouse.readings).toHaveLength(1);
+  warehouse.readings[0]!.end('before');
+  expect(await first).toEqual({ value: 'before', version: undefined });
+  await turn();
+  // However many ask meanwhile, one reading more serves them.
   expect(warehouse.readings).toHaveLength(2);
+  warehouse.readings[1]!.end('after');
+  expect(await Promise.all(others)).toEqual(Array(3).fill({ value: 'after', version: undefined }));
+  const later = warehouse.ask();
+  expect(warehouse.readings).toHaveLength(3);
+  warehouse.readings[2]!.end('later');
+  expect((await later).value).toBe('later');
+});
+
+it('reads again for those who wait when the reading before them fails', async () => {
+  warehouse.tables.trusted = false;
+  const fails = warehouse.ask({ build: () => Promise.reject(new Error('gone')) });
+  const waits = warehouse.ask();
+  await expect(fails).rejects.toThrow('gone');
+  await turn();
+  warehouse.readings[0]!.end('back');
+  expect((await waits).value).toBe('back');
 });
 
 it('does not keep what was begun in trust and ended without it', async () => {
@@ -128,7 +148,7 @@ it('tells everybody who waits of a failure, and reads again for the next', async
   expect((await next).value).toBe('rows');
 });
 
-it('reads for a caller alone who wants it fresh', async () => {
+it('reads anew for whoever wants it fresh, though a reading runs for the others', async () => {
   const shared = warehouse.ask();
   const fresh = warehouse.askFresh();
   expect(warehouse.readings).toHaveLength(2);

@@ -43,6 +43,13 @@ interface Running {
   readonly expiresAt: number;
 }
 
+interface Reading {
+  /** Fulfilled when it has ended, however it did. */
+  readonly over: Promise<void>;
+  /** The reading after it, once somebody waits for one. */
+  next?: Promise<unknown>;
+}
+
 /** One that is old already, and one that began after the last change; when changes come faster, the next one waits. */
 const BUILDS_AT_ONCE = 2;
 /** A build that takes longer may be stuck on a dead connection, and is not waited for. */
@@ -56,6 +63,7 @@ const PATIENCE_MS = 1000;
 export class SnapshotStore {
   private readonly kept = new Map<string, Kept>();
   private readonly running = new Map<string, Running[]>();
+  private readonly readings = new Map<string, Reading>();
 
   constructor(private readonly metrics: Metrics) {}
 
@@ -89,9 +97,30 @@ export class SnapshotStore {
     return { value: (await running.promise) as T, version: running.version };
   }
 
-  /** Reads the database for this caller alone: what `Cache-Control: no-cache` asks for. */
+  /**
+   * Reads the database: what `Cache-Control: no-cache` asks for, and what is left while changes may go unheard. Whoever
+   * asks while a reading runs shares the next one, which begins after they asked: one runs and one waits, however many ask.
+   */
   async readFresh<T>(wanted: Build<T>): Promise<Built<T>> {
-    return { value: await this.measured(wanted), version: undefined };
+    const { name } = wanted;
+    const reading = this.readings.get(name);
+    if (!reading) return { value: (await this.beginReading(wanted)) as T, version: undefined };
+    reading.next ??= Promise.race([reading.over, sleep(PATIENCE_MS, undefined, { ref: false })]).then(() =>
+      this.beginReading(wanted),
+    );
+    return { value: (await reading.next) as T, version: undefined };
+  }
+
+  private beginReading<T>(wanted: Build<T>): Promise<T> {
+    const { name } = wanted;
+    const promise = this.measured(wanted);
+    const end = (): void => {
+      // The one that waits becomes the one that runs, in the same turn; only without it nothing is left.
+      if (this.readings.get(name) === mine && !mine.next) this.readings.delete(name);
+    };
+    const mine: Reading = { over: promise.then(end, end) };
+    this.readings.set(name, mine);
+    return promise;
   }
 
   private begin<T>(wanted: Build<T>): Running {

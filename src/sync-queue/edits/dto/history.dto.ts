@@ -20,8 +20,7 @@ export class HistoryQuery {
   @ApiPropertyOptional({
     isArray: true,
     type: String,
-    description: 'Only these fields. May be repeated.',
-    example: ['launch_date'],
+    description: 'Only these fields, of those that a PATCH of the record takes. May be repeated.',
   })
   @IsOptional()
   @Transform(toList)
