@@ -6,6 +6,7 @@ import { callUpstream } from '../../src/upstreams/limits/call-upstream.js';
 import type { PostgresRateLimits } from '../../src/upstreams/limits/postgres-rate-limits.js';
 import type { RateLimit } from '../../src/upstreams/limits/rate-limits.js';
 import { ChildInstance } from '../support/child-instance.js';
+import { TcpProxy } from '../support/tcp-proxy.js';
 import { createTestDatabase, type TestDatabase } from '../support/test-database.js';
 import { FakeUpstream, json } from './fake-upstream.js';
 import { limitsOf, makeRateLimitTable } from './rate-limit-database.js';
@@ -52,13 +53,44 @@ it('never lets more than five requests arrive in any second, and 85 % of what is
   } finally {
     await Promise.all(children.map((child) => child.kill()));
   }
-  const moments = upstream.arrivals.map(({ at }) => at);
-  const sixInARow = moments.slice(5).map((at, index) => at - moments[index]!);
-  expect(Math.min(...sixInARow)).toBeGreaterThan(1000);
-  const perSecond = ((moments.length - 1) * 1000) / (moments.at(-1)! - moments[0]!);
-  expect(perSecond).toBeGreaterThan(0.85 * 5);
+  expect(closestSix(upstream)).toBeGreaterThan(1000);
+  expect(perSecond(upstream)).toBeGreaterThan(0.85 * 5);
   expect(children.filter((child) => child.seen('ok') !== undefined)).toHaveLength(INSTANCES);
 }, 90_000);
+
+it('keeps to that over a network that holds requests back and lets them go together', async () => {
+  const proxy = await TcpProxy.before(upstream.origin);
+  const apiUrl = proxy.through(`${upstream.origin}/v0`);
+  const clients = instances.map(
+    (limits) => new AirtableClient({ apiUrl, baseId: 'appHeld', token: new Secret('patHeld.token') }, limits),
+  );
+  const updates = Array.from({ length: 10 }, (_, index) => ({ id: `rec${index}`, fields: {} }));
+  const end = performance.now() + MEASURED_MS;
+  const sendOnAndOn = async (client: AirtableClient) => {
+    while (performance.now() < end) await client.updateRecords('T', updates);
+  };
+  const sending = clients.flatMap((client) => [sendOnAndOn(client), sendOnAndOn(client)]);
+  while (performance.now() < end) {
+    await sleep(1200);
+    proxy.hold();
+    await sleep(350);
+    await proxy.heal();
+  }
+  await Promise.all(sending);
+  await proxy.close();
+  expect(closestSix(upstream)).toBeGreaterThan(1000);
+  // A part of the turns is given for that, not most of them.
+  expect(perSecond(upstream)).toBeGreaterThan(2.5);
+}, 60_000);
+
+/** Milliseconds in which six requests arrived, at least. */
+function closestSix({ arrivals }: FakeUpstream): number {
+  return Math.min(...arrivals.slice(5).map(({ at }, index) => at - arrivals[index]!.at));
+}
+
+function perSecond({ arrivals }: FakeUpstream): number {
+  return ((arrivals.length - 1) * 1000) / (arrivals.at(-1)!.at - arrivals[0]!.at);
+}
 
 const SLOW: RateLimit = { name: 'slow', intervalMs: 1000, burst: 1 };
 const FAST: RateLimit = { name: 'fast', intervalMs: 10, burst: 1 };
@@ -89,6 +121,13 @@ it('takes nothing of any limit for a turn that would come too late', async () =>
   expect(await limits!.reserve(both, 500)).toMatchObject({ granted: false });
   expect((await limits!.reserve([{ limit: FAST, cost: 1 }], 0)).waitMs).toBeLessThan(15);
   expect((await limits!.reserve([{ limit: SLOW, cost: 1 }], 1000)).granted).toBe(true);
+});
+
+it('puts off for every instance the turns that are not given yet', async () => {
+  const [one, two] = instances;
+  await one!.reserve([{ limit: SLOW, cost: 1 }], 0);
+  await one!.postpone(SLOW, 5000);
+  expect((await two!.reserve([{ limit: SLOW, cost: 1 }], 0)).waitMs).toBeGreaterThan(5500);
 });
 
 it('recovers its burst, and no more', async () => {

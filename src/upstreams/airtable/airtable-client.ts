@@ -4,6 +4,7 @@ import type { UpstreamResult } from '../http/result.js';
 import type { Secret } from '../http/secret.js';
 import type { UpstreamRequest } from '../http/upstream-request.js';
 import { type CallOptions, callUpstream } from '../limits/call-upstream.js';
+import { Pace } from '../limits/pace.js';
 import type { LimitUse, RateLimit, RateLimits } from '../limits/rate-limits.js';
 import { AIRTABLE_BLOCK_SECONDS, airtableBaseLimit, airtableTokenLimit } from '../limits/upstream-limits.js';
 import { isExpiredOffset, readAirtableError } from './airtable-error.js';
@@ -41,6 +42,7 @@ const RECORD_ID = /^rec[A-Za-z0-9]{1,64}$/;
 export class AirtableClient {
   private readonly baseLimit: RateLimit;
   private readonly uses: readonly LimitUse[];
+  private readonly pace: Pace;
 
   constructor(
     private readonly options: AirtableOptions,
@@ -49,6 +51,7 @@ export class AirtableClient {
     this.baseLimit = airtableBaseLimit(options.baseId);
     const tokenLimit = airtableTokenLimit(options.token.fingerprint());
     this.uses = [this.baseLimit, tokenLimit].map((limit) => ({ limit, cost: 1 }));
+    this.pace = new Pace(limits, this.uses, this.baseLimit);
   }
 
   /**
@@ -139,6 +142,7 @@ export class AirtableClient {
         parse,
         readError: readAirtableError,
         uses: this.uses,
+        pace: this.pace,
         blocks: { limit: this.baseLimit, seconds: AIRTABLE_BLOCK_SECONDS, heedsRetryAfter: false },
       },
       options,

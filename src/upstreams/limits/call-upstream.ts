@@ -3,6 +3,7 @@ import type { UpstreamErrorBody, UpstreamFailure, UpstreamResult } from '../http
 import { type SendOptions, sendRequest } from '../http/send-request.js';
 import type { UpstreamRequest } from '../http/upstream-request.js';
 import type { Concurrency } from './concurrency.js';
+import type { Pace } from './pace.js';
 import type { LimitUse, RateLimit, RateLimits } from './rate-limits.js';
 import { takeTurn } from './take-turn.js';
 
@@ -23,6 +24,8 @@ export interface UpstreamCall<T> {
   /** The limit that a 429 blocks, and for how long when the answer does not say. */
   readonly blocks: { readonly limit: RateLimit; readonly seconds: number; readonly heedsRetryAfter: boolean };
   readonly concurrency?: Concurrency;
+  /** Where the upstream counts by the second. */
+  readonly pace?: Pace;
 }
 
 /**
@@ -37,7 +40,8 @@ export async function callUpstream<T>(
   const { maxWaitMs = Number.POSITIVE_INFINITY, signal } = options;
   const lastMoment = performance.now() + maxWaitMs;
   await loadFetch();
-  const turn = await takeTurn(limits, call.uses, options);
+  const { concurrency, pace } = call;
+  const turn = await (pace === undefined ? takeTurn(limits, call.uses, options) : pace.takeTurn(options));
   if (!turn.granted) {
     if (turn.why === 'aborted')
       return unsent('temporary', 'aborted', `was given up while it waited for its turn`, call);
@@ -50,7 +54,8 @@ export async function callUpstream<T>(
       return unsent('rate_limited', 'own_limit', 'was too late for its turn', call, 0);
     return sendRequest(call.request, options);
   };
-  const sent = await (call.concurrency === undefined ? send() : call.concurrency.run(send));
+  const paced = () => (pace === undefined ? send() : pace.send(send, turn.lateMs));
+  const sent = await (concurrency === undefined ? paced() : concurrency.run(paced));
   const result = sent.outcome === 'ok' ? parsed(sent, call) : { ...sent, ...ownWords(sent, call) };
   if (result.outcome === 'rate_limited' && result.cause !== 'own_limit') await block(limits, call, result);
   return result;

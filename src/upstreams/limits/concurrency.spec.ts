@@ -25,4 +25,22 @@ describe('concurrency', () => {
     expect(started).toEqual([0, 1, 2, 3, 4, 5]);
     expect(most).toBe(2);
   });
+
+  it('lets go who gives up, and hands the place to the next one', async () => {
+    const concurrency = new Concurrency(1);
+    const controller = new AbortController();
+    expect(await concurrency.enter()).toBe(true);
+    const aborted = concurrency.enter({ signal: controller.signal });
+    const impatient = concurrency.enter({ maxWaitMs: 1 });
+    const patient = concurrency.enter({ maxWaitMs: 10_000 });
+    controller.abort();
+    expect(await aborted).toBe(false);
+    expect(await impatient).toBe(false);
+    concurrency.leave();
+    expect(await patient).toBe(true);
+    expect(concurrency.full).toBe(true);
+    concurrency.leave();
+    expect(concurrency.full).toBe(false);
+    expect(await concurrency.enter({ signal: controller.signal })).toBe(false);
+  });
 });

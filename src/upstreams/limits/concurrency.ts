@@ -1,20 +1,57 @@
+/** How long somebody is ready to wait for a place. */
+export interface PlaceOptions {
+  /** Milliseconds; by default as long as it takes. */
+  readonly maxWaitMs?: number;
+  readonly signal?: AbortSignal | undefined;
+}
+
 /** Lets so many tasks of this process run at once; the others wait in their order. */
 export class Concurrency {
   private running = 0;
-  private readonly waiting: (() => void)[] = [];
+  private readonly waiting = new Set<() => void>();
 
   constructor(private readonly most: number) {}
 
   async run<T>(task: () => Promise<T>): Promise<T> {
-    if (this.running < this.most) this.running++;
-    // The one that ends hands its place on, so that nobody comes between.
-    else await new Promise<void>((resolve) => this.waiting.push(resolve));
+    await this.enter();
     try {
       return await task();
     } finally {
-      const next = this.waiting.shift();
-      if (next === undefined) this.running--;
-      else next();
+      this.leave();
     }
+  }
+
+  /** Waits for a place; false when the caller gave up first. Who got one has to `leave()` it. */
+  async enter({ maxWaitMs = Number.POSITIVE_INFINITY, signal }: PlaceOptions = {}): Promise<boolean> {
+    if (signal?.aborted) return false;
+    if (this.running < this.most) {
+      this.running++;
+      return true;
+    }
+    return new Promise((resolve) => {
+      const end = (entered: boolean) => {
+        clearTimeout(timer);
+        signal?.removeEventListener('abort', giveUp);
+        this.waiting.delete(enter);
+        resolve(entered);
+      };
+      const enter = () => end(true);
+      const giveUp = () => end(false);
+      const timer = Number.isFinite(maxWaitMs) ? setTimeout(giveUp, maxWaitMs) : undefined;
+      signal?.addEventListener('abort', giveUp);
+      this.waiting.add(enter);
+    });
+  }
+
+  /** Hands the place on, so that nobody comes between. */
+  leave(): void {
+    const [next] = this.waiting;
+    if (next === undefined) this.running--;
+    else next();
+  }
+
+  /** Whether a newcomer would have to wait. */
+  get full(): boolean {
+    return this.running >= this.most;
   }
 }

@@ -34,6 +34,10 @@ export class LocalRateLimits implements RateLimits {
     return { now, blockedMs: Math.max(0, ...uses.map(({ limit }) => this.stateOf(limit).blockedUntil - now)) };
   }
 
+  async postpone(limit: RateLimit, milliseconds: number): Promise<void> {
+    this.stateOf(limit).nextFreeAt += milliseconds;
+  }
+
   async block(limit: RateLimit, seconds: number, reason: string): Promise<void> {
     const state = this.stateOf(limit);
     const until = this.now() + seconds * 1000;

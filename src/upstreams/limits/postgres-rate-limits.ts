@@ -1,5 +1,12 @@
 import { checkUses, type LimitsNow, type LimitUse, type RateLimit, type RateLimits, type Slot } from './rate-limits.js';
-import { BLOCK_LIMIT, INTRODUCE_LIMITS, LOOK_AT_LIMITS, RESERVE_SLOT, type SlotRow } from './rate-limits.queries.js';
+import {
+  BLOCK_LIMIT,
+  INTRODUCE_LIMITS,
+  LOOK_AT_LIMITS,
+  POSTPONE_TURNS,
+  RESERVE_SLOT,
+  type SlotRow,
+} from './rate-limits.queries.js';
 
 /** What of the warehouse the limits need. */
 export interface SqlRows {
@@ -27,6 +34,10 @@ export class PostgresRateLimits implements RateLimits {
     const [row] = await this.database.rows<{ now: number; blocked_ms: number }>(LOOK_AT_LIMITS, [namesOf(uses)]);
     if (row === undefined) throw new Error('The database did not tell the time.');
     return { now: row.now, blockedMs: row.blocked_ms };
+  }
+
+  async postpone(limit: RateLimit, milliseconds: number): Promise<void> {
+    await this.database.rows(POSTPONE_TURNS, [limit.name, milliseconds]);
   }
 
   async block(limit: RateLimit, seconds: number, reason: string): Promise<void> {

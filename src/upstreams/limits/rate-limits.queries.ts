@@ -60,6 +60,10 @@ export const LOOK_AT_LIMITS = `
     FROM (SELECT max(blocked_until) AS blocked_until FROM pipeline.rate_limit WHERE name = ANY ($1::text[])) l
    CROSS JOIN (SELECT clock_timestamp() AS now OFFSET 0) m`;
 
+/** Puts off the turns of a limit ($1) that are not given yet by $2 milliseconds. */
+export const POSTPONE_TURNS = `
+  UPDATE pipeline.rate_limit SET next_free_at = next_free_at + make_interval(secs => $2::float8 / 1000) WHERE name = $1`;
+
 /** Blocks a limit ($1) for $2 seconds because of $3. Several callers hear one 429 each: the longest block counts. */
 export const BLOCK_LIMIT = `
   INSERT INTO pipeline.rate_limit AS r (name, next_free_at, blocked_until, reason)

@@ -9,6 +9,11 @@ export interface RateLimit {
   readonly intervalMs: number;
   /** Turns that may be taken at once after a pause. In any window at most `burst + window / interval` turns fall. */
   readonly burst: number;
+  /**
+   * How long before its moment a turn is given at most; by default any time. Turns given far ahead can't be put off when
+   * a request arrives late.
+   */
+  readonly aheadMs?: number;
 }
 
 /** So many turns of a limit. */
@@ -39,6 +44,8 @@ export interface RateLimits {
   reserve(uses: readonly LimitUse[], maxWaitMs: number): Promise<Slot>;
   /** Reads the clock, and whether the limits were blocked meanwhile. */
   look(uses: readonly LimitUse[]): Promise<LimitsNow>;
+  /** Puts off every turn that is not given yet. */
+  postpone(limit: RateLimit, milliseconds: number): Promise<void>;
   /** Nothing more of this limit for so long, for every instance: the upstream has said 429. Never shortens a block. */
   block(limit: RateLimit, seconds: number, reason: string): Promise<void>;
 }

@@ -3,7 +3,8 @@ import type { LimitUse, RateLimits } from './rate-limits.js';
 
 /** How a wait for a turn ended. */
 export type Turn =
-  | { readonly granted: true }
+  /** It may have been missed by so much. */
+  | { readonly granted: true; readonly lateMs: number }
   /** The turn would come too late; it is worth another try in so many milliseconds. */
   | { readonly granted: false; readonly why: 'too_long'; readonly waitMs: number; readonly reason: string | null }
   | { readonly granted: false; readonly why: 'aborted' };
@@ -15,35 +16,34 @@ export interface TurnOptions {
   readonly signal?: AbortSignal;
 }
 
-/**
- * A turn missed by more than this is given up for another one: the upstream counts when requests arrive, and one that
- * leaves late falls among the next ones. It is about half of the margin that Airtable's limit leaves in a second; the
- * network has the other half.
- */
-const MAX_LATE_MS = 75;
-/** A process that is always late would never send; turns given up before leave room for one that is late. */
-const MAX_MISSED_TURNS = 2;
 /** So long before its turn a caller looks at the limits again. A busy database must not make it late by that. */
 const LAST_LOOK_MS = 60;
 /** A reading of the clock that took longer says too little of the time. */
 const SHARP_READING_MS = 20;
 
+/** Instances that wait for one turn don't ask all at once. */
+const SPREAD_MS = 20;
+
 /** Waits until the limits allow a request, and no longer than the caller can. */
 export async function takeTurn(limits: RateLimits, uses: readonly LimitUse[], options: TurnOptions): Promise<Turn> {
   const { maxWaitMs = Number.POSITIVE_INFINITY, signal } = options;
   const deadline = performance.now() + maxWaitMs;
-  for (let missed = 0; ; ) {
-    if (signal?.aborted) return { granted: false, why: 'aborted' };
+  const aheadMs = Math.min(...uses.map(({ limit }) => limit.aheadMs ?? Number.POSITIVE_INFINITY));
+  while (!signal?.aborted) {
     const asked = performance.now();
-    const slot = await limits.reserve(uses, Math.max(deadline - asked, 0));
-    if (!slot.granted) return { granted: false, why: 'too_long', waitMs: slot.waitMs, reason: slot.reason };
+    const leftMs = Math.max(deadline - asked, 0);
+    const slot = await limits.reserve(uses, Math.min(leftMs, aheadMs));
+    if (!slot.granted) {
+      const { waitMs, reason } = slot;
+      if (waitMs > leftMs) return { granted: false, why: 'too_long', waitMs, reason };
+      await pause(waitMs - aheadMs + Math.random() * SPREAD_MS, signal);
+      continue;
+    }
     const read = { asked, heard: performance.now(), now: slot.at - slot.waitMs };
     const lateMs = await waitUntil(slot.at, read, limits, uses, signal);
-    if (signal?.aborted) return { granted: false, why: 'aborted' };
-    if (lateMs === 'blocked') continue;
-    if (lateMs <= MAX_LATE_MS || missed >= MAX_MISSED_TURNS) return { granted: true };
-    missed++;
+    if (lateMs !== 'blocked' && !signal?.aborted) return { granted: true, lateMs };
   }
+  return { granted: false, why: 'aborted' };
 }
 
 /** The limits' clock, and between which moments of ours it was read. */
@@ -54,7 +54,7 @@ interface ClockReading {
 }
 
 /**
- * Waits for a moment of the limits' clock, never less.
+ * Waits for a moment of the limits' clock, never less, unless the signal ends it.
  * @returns by how many milliseconds it may have been missed, at most; `blocked` when the limits were blocked meanwhile.
  */
 async function waitUntil(

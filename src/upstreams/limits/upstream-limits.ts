@@ -10,9 +10,13 @@ const AIRTABLE_TOKEN_PER_SECOND = 44;
 /** Airtable: "you will need to wait 30 seconds". One more, because its clock began before the answer was here. */
 export const AIRTABLE_BLOCK_SECONDS = 31;
 
+/** A bit more than an interval: one turn ahead is known, and there is time to ask for it. */
+const AIRTABLE_AHEAD_MS = 260;
+
 export function airtableBaseLimit(baseId: string): RateLimit {
   // No burst: two requests at once and four after them would be six in a second.
-  return { name: `airtable:base:${baseId}`, intervalMs: 1000 / AIRTABLE_BASE_PER_SECOND, burst: 1 };
+  const intervalMs = 1000 / AIRTABLE_BASE_PER_SECOND;
+  return { name: `airtable:base:${baseId}`, intervalMs, burst: 1, aheadMs: AIRTABLE_AHEAD_MS };
 }
 
 /** @param account tells tokens apart without showing them. */

@@ -1,0 +1,64 @@
+/**
+ * So much a request may arrive late without consequence. Airtable's limit leaves the arrivals of six requests 136 ms to
+ * come closer together in a second; the rest of it is for requests that arrive a bit early.
+ */
+const TOLERATED_MS = 70;
+/**
+ * A request that is out so long is no longer among those of its own second: wherever it arrives, it is one more. Less than
+ * a second, because its turn may be missed already.
+ */
+const OVERDUE_EVERY_MS = 900;
+/** So many calls tell what is usual. */
+const REMEMBERED_CALLS = 21;
+/** What is assumed of the first call, which also opens the connection. */
+const ASSUMED_MS = 100;
+
+/**
+ * Turns are evenly spaced, arrivals are not: a request that a busy machine or a network held back arrives among later
+ * ones, and six may fall in a second. From here only the answer is seen, so a call that takes much longer than usual
+ * counts as one that arrived just before its answer, and later turns are put off by as much, at most by one interval.
+ */
+export class LateArrivals {
+  private readonly durations: number[] = [];
+
+  /** @param putOff puts off all turns that are not given yet. */
+  constructor(
+    private readonly intervalMs: number,
+    private readonly putOff: (milliseconds: number) => Promise<void>,
+  ) {}
+
+  /**
+   * Runs a call.
+   * @param lateMs by how much its turn was missed already.
+   */
+  async watch<T>(call: () => Promise<T>, lateMs: number): Promise<T> {
+    const started = performance.now();
+    const expectedMs = this.usualMs * 2;
+    const late = () => performance.now() - started + lateMs - expectedMs;
+    const timer = setInterval(() => void this.makeUpFor(late()), OVERDUE_EVERY_MS);
+    try {
+      return await call();
+    } finally {
+      clearInterval(timer);
+      this.remember(performance.now() - started);
+      // Before the caller goes on: its own next call must not be the sixth.
+      await this.makeUpFor(late());
+    }
+  }
+
+  private async makeUpFor(lateMs: number): Promise<void> {
+    if (lateMs <= TOLERATED_MS) return;
+    // Without the database there is no turn for anybody, and the failure of the next one says why.
+    await this.putOff(Math.min(lateMs, this.intervalMs)).catch(() => undefined);
+  }
+
+  /** The median of what calls took; half of the calls take longer, hardly one takes twice as long. */
+  private get usualMs(): number {
+    return this.durations.toSorted((a, b) => a - b)[Math.floor((this.durations.length - 1) / 2)] ?? ASSUMED_MS;
+  }
+
+  private remember(milliseconds: number): void {
+    this.durations.push(milliseconds);
+    if (this.durations.length > REMEMBERED_CALLS) this.durations.shift();
+  }
+}
