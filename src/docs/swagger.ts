@@ -29,6 +29,7 @@ export function describeApi(app: INestApplication, version: string): OpenAPIObje
     .addTag('dev-groups')
     .addTag('revenue')
     .addTag('data-gaps', 'What is missing in the data, and where to mend it.')
+    .addTag('changes', 'What became of an edit.')
     .addTag('operations', 'For those who run the product.')
     .build();
   return SwaggerModule.createDocument(app, config, {

@@ -9,7 +9,9 @@ afterAll(() => test.end());
 
 const patch = (path: string, body: unknown, headers?: Record<string, string>): Promise<JsonAnswer> =>
   send(test.app.url, 'PATCH', path, body, headers);
-const get = (path: string): Promise<JsonAnswer> => send(test.app.url, 'GET', path);
+/** From the database: the rows are put there by another client, of which the product may hear up to 100 ms later. */
+const get = (path: string): Promise<JsonAnswer> =>
+  send(test.app.url, 'GET', path, undefined, { 'cache-control': 'no-cache' });
 const changesOf = (id: string) =>
   select(test.client, 'SELECT * FROM pipeline.change_field WHERE entity_id = $1 ORDER BY seq', [id]);
 
