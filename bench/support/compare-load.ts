@@ -8,7 +8,7 @@ import { median } from './statistics.js';
 /** Enough to keep one server process busy without a pause, and no queue to speak of. */
 const CONNECTIONS = 32;
 /** More than any server here answers, so that what should be asked once is asked once. */
-const MAX_DISTINCT_A_SECOND = 20_000;
+const MAX_DISTINCT_A_SECOND = 60_000;
 
 /** What to send to both servers. */
 export interface Traffic {

@@ -4,6 +4,7 @@ import { CreateMissingWarehouseTables1764000000001 } from './migrations/1-create
 import { CreatePipelineSchema1764000000002 } from './migrations/2-create-pipeline-schema.js';
 import { CreateRevenueRollup1764000000003 } from './migrations/3-create-revenue-rollup.js';
 import { CreateWriteBack1764000000004 } from './migrations/4-create-write-back.js';
+import { CreateBridge1764000000005 } from './migrations/5-create-bridge.js';
 import { isRefusal, MISSING_MIGRATION_GRANTS } from './missing-grant.js';
 
 /** What the migrations did. */
@@ -65,6 +66,7 @@ async function runMigrations(url: string): Promise<string[]> {
       CreatePipelineSchema1764000000002,
       CreateRevenueRollup1764000000003,
       CreateWriteBack1764000000004,
+      CreateBridge1764000000005,
     ],
   });
   await dataSource.initialize();

@@ -32,4 +32,6 @@ export interface QueuedEntry {
   readonly available_at: string;
   readonly delivered_at: string | null;
   readonly last_error: string | null;
+  /** The upstream's own modification time of what it acknowledged; where it was read. */
+  readonly upstream_modified_at?: string | null;
 }

@@ -1,11 +1,12 @@
-import { Injectable } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
 import type { PoolClient } from 'pg';
+import { DATABASE_OPTIONS, type DatabaseOptions } from '../database/database-options.js';
 import { SchemaCheck } from '../database/schema/schema-check.js';
 import { Warehouse } from '../database/warehouse.js';
 import type { FieldSync, SyncWord } from './dto/field-sync.dto.js';
 import { fieldNameOf } from './edits/editable-resource.js';
 import type { QueuedEntry, QueueEntry } from './queue-entry.js';
-import { ENQUEUE, type FieldSyncRow, SELECT_FIELD_SYNC } from './sync-queue.queries.js';
+import { ENQUEUE, type FieldSyncRow, SELECT_FIELD_SYNC, SELECT_FIELD_SYNC_OF_QUEUE } from './sync-queue.queries.js';
 
 /** What a queue entry's status means for a person who looks at the field. */
 const WORD_OF_STATUS: Partial<Record<string, SyncWord>> = {
@@ -25,6 +26,7 @@ export class SyncQueueService {
   constructor(
     private readonly warehouse: Warehouse,
     private readonly schema: SchemaCheck,
+    @Inject(DATABASE_OPTIONS) private readonly options: DatabaseOptions,
   ) {}
 
   /** Queues entries within the caller's transaction: they are there when its edit is, and never without it. */
@@ -36,7 +38,8 @@ export class SyncQueueService {
   async fieldSyncOf(entity: string): Promise<FieldSyncByRecord> {
     // A queue with other columns is somebody else's: reads go on without it.
     if (!this.schema.fits(QUEUE_TABLE)) return new Map();
-    return groupByRecord(entity, await this.warehouse.rows<FieldSyncRow>(SELECT_FIELD_SYNC, [entity, null]));
+    const sql = this.options.pipelineReady ? SELECT_FIELD_SYNC : SELECT_FIELD_SYNC_OF_QUEUE;
+    return groupByRecord(entity, await this.warehouse.rows<FieldSyncRow>(sql, [entity, null]));
   }
 
   /** The same for some records, as the caller's transaction sees them. */

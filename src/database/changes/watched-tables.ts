@@ -12,6 +12,7 @@ export const WATCHED_TABLES = [
   'pipeline.multiple_link',
   'pipeline.gap_seen',
   'pipeline.gap_daily',
+  'pipeline.sync_target',
 ] as const;
 
 /** A table that is watched, as `schema.table`. */

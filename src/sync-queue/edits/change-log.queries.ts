@@ -49,10 +49,26 @@ export const SELECT_FROM_CHANGE_ON = `
     JOIN pipeline.change c ON c.id = f.change_id
    ORDER BY f.seq`;
 
-/** The entries of changes $1 in the queue. */
+const ENTRY = `id, change_id, target, entity, entity_id, fields, base_fields, status, attempts,
+         delivered_at, requested_by, created_at, target_id`;
+
+const IN_QUEUE = `
+  SELECT ${ENTRY}, available_at, last_error FROM pdos.pending_sync_queue WHERE change_id = ANY($1::uuid[])`;
+
+/** The entries of changes $1, with those that were delivered so long ago that they left the queue. */
 export const SELECT_ENTRIES_OF_CHANGES = `
-  SELECT id, change_id, target, entity, entity_id, fields, base_fields, status, attempts,
-         available_at, delivered_at, last_error, requested_by, created_at, target_id
-    FROM pdos.pending_sync_queue
-   WHERE change_id = ANY($1::uuid[])
-   ORDER BY id`;
+  SELECT e.*, a.upstream_modified_at
+    FROM (
+      ${IN_QUEUE}
+       UNION ALL
+      SELECT ${ENTRY}, delivered_at, NULL FROM pipeline.delivered_entry WHERE change_id = ANY($1::uuid[])
+    ) e
+    LEFT JOIN LATERAL (
+      SELECT a.upstream_modified_at FROM pipeline.delivery_attempt a
+       WHERE a.entry_ids @> ARRAY[e.id] AND a.outcome = 'delivered' AND e.status = 'delivered'
+       ORDER BY a.id DESC LIMIT 1
+    ) a ON true
+   ORDER BY e.id`;
+
+/** The same where schema `pipeline` is missing. */
+export const SELECT_QUEUED_ENTRIES_OF_CHANGES = `${IN_QUEUE} ORDER BY id`;

@@ -10,6 +10,7 @@ import {
   SELECT_ENTRIES_OF_CHANGES,
   SELECT_FROM_CHANGE_ON,
   SELECT_HISTORY,
+  SELECT_QUEUED_ENTRIES_OF_CHANGES,
 } from './change-log.queries.js';
 import { type DeliveryOf, deliveriesOf } from './delivery.js';
 import type { HistoryEntry } from './dto/history.dto.js';
@@ -128,7 +129,8 @@ export class ChangeLogService {
   private async entriesOf(changeIds: readonly string[]): Promise<StoredEntry[]> {
     // A queue with other columns is somebody else's: the log is told without it.
     if (changeIds.length === 0 || !this.readiness.queueFits) return [];
-    return this.warehouse.rows<StoredEntry>(SELECT_ENTRIES_OF_CHANGES, [changeIds]);
+    const sql = (await this.readiness.hasChangeLog()) ? SELECT_ENTRIES_OF_CHANGES : SELECT_QUEUED_ENTRIES_OF_CHANGES;
+    return this.warehouse.rows<StoredEntry>(sql, [changeIds]);
   }
 
   private async rows(sql: string, values: readonly unknown[]): Promise<LogRow[]> {

@@ -36,9 +36,10 @@ function keyOf(target: string, changeId: string, entityId: string, column: strin
   return `${target} ${changeId} ${entityId} ${column}`;
 }
 
-function toDelivery({ id, status, attempts, delivered_at, available_at, last_error }: QueuedEntry): Delivery {
+function toDelivery(queued: QueuedEntry): Delivery {
+  const { id, status, attempts, delivered_at, available_at, last_error, upstream_modified_at = null } = queued;
   const state = STATE_OF_STATUS[status] ?? 'pending';
-  const told = { state, entry_id: id, attempts, delivered_at };
+  const told = { state, entry_id: id, attempts, delivered_at, upstream_modified_at };
   const entry = `sync-queue/${id}`;
   switch (state) {
     case 'failed':
@@ -80,7 +81,7 @@ function notLinked({ entity, field }: LoggedField): Delivery {
   };
 }
 
-const NO_ENTRY = { entry_id: null, attempts: 0, delivered_at: null };
+const NO_ENTRY = { entry_id: null, attempts: 0, delivered_at: null, upstream_modified_at: null };
 
 const UNKNOWN: Delivery = {
   ...NO_ENTRY,

@@ -61,6 +61,10 @@ export function writeChange({ table, entity }: EditableResource, fields: readonl
     SELECT $2::uuid, '${entity}', f.entity_id, f.field, f.old_value, f.new_value, f.asana_gid, f.version_before
       FROM jsonb_to_recordset($7::jsonb) AS f(
            entity_id text, field text, old_value jsonb, new_value jsonb, asana_gid text, version_before text)
+  ), told AS (
+    INSERT INTO pipeline.event (kind, data)
+    SELECT 'change', jsonb_build_object('change_id', $2::uuid, 'kind', $3::text, 'requested_by', $4::text, 'entity', '${entity}',
+             'ids', (SELECT jsonb_agg(new ->> 'id') FROM jsonb_array_elements($1::jsonb) AS new))
   )
   INSERT INTO pipeline.change (id, kind, requested_by, requested_at, request_id, reverts)
   VALUES ($2::uuid, $3, $4, clock_timestamp(), $5, $6::uuid)

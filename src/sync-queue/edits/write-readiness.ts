@@ -13,6 +13,10 @@ const NEEDED = [
   [QUEUE_TABLE, 'INSERT'],
   ['pipeline.change', 'INSERT'],
   ['pipeline.change_field', 'INSERT'],
+  ['pipeline.field_sync', 'INSERT'],
+  ['pipeline.field_sync', 'UPDATE'],
+  ['pipeline.event', 'INSERT'],
+  ['pipeline.delivered_entry', 'SELECT'],
   ['pipeline.idempotency_key', 'INSERT'],
   ['pipeline.idempotency_key', 'UPDATE'],
 ] as const;

@@ -40,6 +40,16 @@ export class Delivery {
   })
   delivered_at: string | null;
 
+  @ApiProperty({
+    type: String,
+    format: 'date-time',
+    nullable: true,
+    description:
+      'When the upstream says that it changed: Asana’s `modified_at`, the date of Airtable’s answer. Null where nothing had to be sent.',
+    example: '2027-01-15T09:30:05.000Z',
+  })
+  upstream_modified_at: string | null;
+
   @ApiProperty({ type: String, nullable: true, description: 'Why it is not delivered.', example: null })
   why: string | null;
 

@@ -1,0 +1,129 @@
+import type { Json } from '../../upstreams/http/json.js';
+
+/** So long a claimed entry is ours. */
+export const ENTRY_LEASE_SECONDS = 30;
+
+/** What of an entry this version understands: an entity that it knows, and no column of it that it does not. */
+const UNDERSTOOD = `EXISTS (
+         SELECT FROM jsonb_to_recordset($2::jsonb) AS known(entity text, columns text[])
+          WHERE known.entity = q.entity AND (q.fields - known.columns) = '{}') AND q.target_id IS NOT NULL`;
+
+/**
+ * Claims up to $3 records of target $1 (what is understood: $2, JSON) for the lock $4, if the lease $5 is still held by $6
+ * under the fence $7. Entries that became due before $8 are not looked for (null: look for all).
+ *
+ * - A record is due when its oldest open entry is, and nothing of it is in flight; then all its open entries are claimed
+ *   together, in order. So edits of one record never overtake each other, and five of one date are one call.
+ * - The oldest entry is locked first: two who claim at once, each with its own snapshot, can't split a record.
+ * - Both scans go over partial indexes of what is open. $8 keeps them from walking over index entries of what was delivered
+ *   a moment ago, which VACUUM can't remove while somebody's transaction stays open.
+ */
+export const CLAIM_RECORDS = `
+  WITH leader AS (
+    SELECT FROM pipeline.lease
+     WHERE name = $5 AND holder = $6 AND fence = $7::bigint AND expires_at > clock_timestamp()
+  ), heads AS MATERIALIZED (
+    SELECT q.id, q.target_id, q.available_at
+      FROM pdos.pending_sync_queue q
+     WHERE q.target = $1 AND q.status IN ('pending', 'failed')
+       AND q.available_at <= now() AND q.available_at >= coalesce($8::timestamptz, '-infinity')
+       AND ${UNDERSTOOD}
+       AND NOT EXISTS (
+         SELECT FROM pdos.pending_sync_queue e
+          WHERE e.target = q.target AND e.target_id = q.target_id
+            AND e.status IN ('pending', 'failed', 'in_flight')
+            AND (e.id < q.id OR e.status = 'in_flight')
+            AND EXISTS (SELECT FROM jsonb_to_recordset($2::jsonb) AS known(entity text, columns text[])
+                         WHERE known.entity = e.entity AND (e.fields - known.columns) = '{}'))
+       AND EXISTS (SELECT FROM leader)
+     ORDER BY q.available_at, q.id
+     LIMIT $3
+       FOR UPDATE OF q SKIP LOCKED
+  ), claimed AS (
+    UPDATE pdos.pending_sync_queue q
+       SET status = 'in_flight', locked_by = $4,
+           locked_until = clock_timestamp() + make_interval(secs => ${ENTRY_LEASE_SECONDS})
+      FROM heads
+     WHERE q.target = $1 AND q.target_id = heads.target_id AND q.status IN ('pending', 'failed') AND ${UNDERSTOOD}
+    RETURNING q.id, q.entity, q.entity_id, q.target_id, q.fields, q.base_fields, q.attempts, heads.available_at AS due_at
+  )
+  SELECT c.id::text, c.entity, c.entity_id, c.target_id, c.fields, c.base_fields, c.attempts, c.due_at,
+         ARRAY(SELECT f.field FROM pipeline.field_sync f
+                WHERE f.entity = c.entity AND f.entity_id = c.entity_id AND f.target = $1 AND c.fields ? f.field
+                  AND f.entry_id > c.id) AS overtaken,
+         (SELECT jsonb_object_agg(v.field, jsonb_build_object('value', v.value, 'tried', v.tried))
+            FROM pipeline.upstream_value v
+           WHERE v.target = $1 AND v.target_id = c.target_id AND c.fields ? v.field) AS known,
+         (SELECT jsonb_object_agg(b.field, b.value) FROM (
+            SELECT DISTINCT ON (k.field) k.field, o.base_fields -> k.field AS value
+              FROM pdos.pending_sync_queue o CROSS JOIN LATERAL jsonb_object_keys(o.fields) AS k(field)
+             WHERE o.target = $1 AND o.target_id = c.target_id
+               AND o.status IN ('pending', 'failed', 'in_flight', 'dead', 'conflict')
+             ORDER BY k.field, o.id) b) AS first_bases
+    FROM claimed c
+   ORDER BY c.id`;
+
+/** One row of {@link CLAIM_RECORDS}. */
+export interface ClaimedRow {
+  /** A bigint, as text. */
+  readonly id: string;
+  readonly entity: string;
+  readonly entity_id: string;
+  readonly target_id: string;
+  /** New values by column. */
+  readonly fields: Readonly<Record<string, Json>>;
+  readonly base_fields: Readonly<Record<string, Json>>;
+  readonly attempts: number;
+  /** When its record became due. */
+  readonly due_at: string;
+  /** Columns of which there is a newer entry, whatever became of it. */
+  readonly overtaken: readonly string[];
+  /** By column: the last value known upstream, and what was sent without an answer. */
+  readonly known: Readonly<Record<string, { readonly value: Json; readonly tried: readonly Json[] }>> | null;
+  /** By column: the value before the oldest edit that is not delivered. */
+  readonly first_bases: Readonly<Record<string, Json>> | null;
+}
+
+/**
+ * Notes, before anything is asked for, what was known of the fields ($2, JSON: target_id, field, value) of target $1 that
+ * nothing is known of yet: with the first edit goes the only trace of it.
+ */
+export const NOTE_BASES = `
+  INSERT INTO pipeline.upstream_value (target, target_id, field, value)
+  SELECT $1, b.target_id, b.field, b.value
+    FROM jsonb_to_recordset($2::jsonb) AS b(target_id text, field text, value jsonb)
+      ON CONFLICT (target, target_id, field) DO NOTHING`;
+
+/**
+ * Just before a call: prolongs the claims $1 of the lock $2, and notes what is about to be sent ($4, JSON: target_id, field,
+ * value) to target $3. Answers the ids that are still ours: what another one has claimed meanwhile must not be sent.
+ */
+export const ABOUT_TO_SEND = `
+  WITH ours AS (
+    UPDATE pdos.pending_sync_queue
+       SET locked_until = clock_timestamp() + make_interval(secs => ${ENTRY_LEASE_SECONDS})
+     WHERE id = ANY($1::bigint[]) AND status = 'in_flight' AND locked_by = $2 AND locked_until > clock_timestamp()
+    RETURNING id, target_id
+  ), noted AS (
+    INSERT INTO pipeline.upstream_value AS v (target, target_id, field, value, tried)
+    SELECT $3, s.target_id, s.field, NULL, jsonb_build_array(s.value)
+      FROM jsonb_to_recordset($4::jsonb) AS s(target_id text, field text, value jsonb)
+     WHERE s.target_id IN (SELECT target_id FROM ours)
+        ON CONFLICT (target, target_id, field) DO UPDATE
+       SET tried = CASE WHEN v.tried @> excluded.tried THEN v.tried ELSE v.tried || excluded.tried END
+  )
+  SELECT id::text FROM ours`;
+
+/** Entries of target $1 whose holder died over them: open again, for whoever claims next. */
+export const FREE_EXPIRED = `
+  UPDATE pdos.pending_sync_queue
+     SET status = 'pending', locked_by = NULL, locked_until = NULL
+   WHERE target = $1 AND status = 'in_flight' AND locked_until <= now()`;
+
+/** In how many milliseconds the next entry of target $1 becomes due or is free again; null when there is none. */
+export const NEXT_DUE = `
+  SELECT (extract(epoch FROM least(
+           (SELECT min(available_at) FROM pdos.pending_sync_queue
+             WHERE target = $1 AND status IN ('pending', 'failed') AND available_at > now()),
+           (SELECT min(locked_until) FROM pdos.pending_sync_queue WHERE target = $1 AND status = 'in_flight')
+         ) - clock_timestamp()) * 1000)::float8 AS wait_ms`;
