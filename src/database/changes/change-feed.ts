@@ -16,6 +16,11 @@ const RECONNECT_MS = 250;
  */
 const BELIEVED_MS = 1900;
 
+interface Subscription {
+  readonly names: readonly WatchedTableName[];
+  readonly listener: (changed: readonly WatchedTableName[]) => void;
+}
+
 /**
  * Hears of every change in the warehouse, whoever makes it. What is built from tables holds a {@link Dependency} and
  * asks it, at each use, whether it is still good. The database is the only truth: while the listener is not certain to
@@ -25,6 +30,7 @@ const BELIEVED_MS = 1900;
 export class ChangeFeed implements OnModuleInit, OnModuleDestroy {
   private readonly log = new Logger(ChangeFeed.name);
   private readonly tables = new Map<string, WatchedTable>(WATCHED_TABLES.map((name) => [name, new WatchedTable(name)]));
+  private readonly subscriptions = new Set<Subscription>();
   private readonly keeper: TriggerKeeper;
   private connection: ListenConnection | undefined;
   /** The connection that heard everything since all tables were last counted as changed. */
@@ -71,6 +77,17 @@ export class ChangeFeed implements OnModuleInit, OnModuleDestroy {
     return new LiveDependency(watched, this);
   }
 
+  /**
+   * Calls back, without waiting, after each announced change of one of these tables, and when changes may have gone
+   * unheard: then with all of their names.
+   * @returns ends it.
+   */
+  onChange(names: readonly WatchedTableName[], listener: (changed: readonly WatchedTableName[]) => void): () => void {
+    const subscription = { names, listener };
+    this.subscriptions.add(subscription);
+    return () => void this.subscriptions.delete(subscription);
+  }
+
   /** The instance that wrote calls this before it answers: its own notification may still be on the way. */
   announce(names: readonly WatchedTableName[]): void {
     for (const name of names) this.bump(name);
@@ -78,7 +95,12 @@ export class ChangeFeed implements OnModuleInit, OnModuleDestroy {
 
   private bump(name: string): void {
     const table = this.tables.get(name);
-    if (table) table.version++;
+    if (table === undefined) return;
+    table.version++;
+    for (const { names, listener } of this.subscriptions) {
+      const changed = names.find((watched) => watched === name);
+      if (changed !== undefined) listener([changed]);
+    }
   }
 
   private schedule(): void {
@@ -106,6 +128,7 @@ export class ChangeFeed implements OnModuleInit, OnModuleDestroy {
       // What happened while nobody listened is unknown, so everything built before is old.
       for (const table of this.tables.values()) table.version++;
       this.hearing = connection;
+      for (const { names, listener } of this.subscriptions) listener(names);
     }
     this.believedUntil = asked + BELIEVED_MS;
   }
