@@ -8,11 +8,23 @@ export function explainFailure(error: unknown): string {
   if (error instanceof ConfigError || error instanceof EmbeddedPostgresError || error instanceof SchemaMismatchError) {
     return error.message;
   }
-  if (error instanceof Error && 'code' in error && error.code === 'EADDRINUSE') {
-    return `The port is taken (${error.message}). Set PORT to another one, or to 0 for any free one.`;
+  if (isListenError(error)) {
+    const cause = error.code === 'EADDRINUSE' ? 'is taken by another program' : `cannot be had (${error.code})`;
+    return `Port ${error.port} of ${error.address} ${cause}: set PORT to another one, or to 0 for any free one.`;
   }
   if (isDatabaseUnavailable(error)) return `The database of DATABASE_URL cannot be reached: ${messageOf(error)}`;
   return error instanceof Error ? (error.stack ?? error.message) : String(error);
+}
+
+interface ListenError {
+  readonly code: string;
+  readonly port: number;
+  readonly address: string;
+}
+
+/** An address that the system refuses to a server. */
+function isListenError(error: unknown): error is Error & ListenError {
+  return error instanceof Error && 'syscall' in error && error.syscall === 'listen' && 'port' in error;
 }
 
 function messageOf(error: unknown): string {

@@ -1,8 +1,8 @@
-import { mkdir } from 'node:fs/promises';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { createApp } from '../app.js';
 import type { AppConfig } from '../common/config/app-config.js';
 import { removeRuntimeFile, writeRuntimeFile } from '../common/runtime/runtime-file.js';
+import { checkPort } from './check-port.js';
 import { openDatabase } from './open-database.js';
 import { prepareWarehouse } from './prepare-warehouse.js';
 
@@ -23,6 +23,7 @@ export async function run(
   log: (line: string) => void,
   signal: AbortSignal,
 ): Promise<RunningProduct> {
+  await checkPort(config.port, config.host);
   const database = await openDatabase(config, log, signal);
   let app: NestFastifyApplication | undefined;
   const stop = async (): Promise<void> => {
@@ -37,8 +38,10 @@ export async function run(
     app = await createApp(config, options);
     await app.listen(config.port, config.host);
     const apiUrl = await app.getUrl();
-    await mkdir(config.dataDir, { recursive: true });
-    await writeRuntimeFile(config.dataDir, { database_url: database.url, api_url: apiUrl, simulators: {} });
+    // Of a database that others own there is nothing to tell, and its password is not ours to write down.
+    if (database.embedded) {
+      await writeRuntimeFile(config.dataDir, { database_url: database.url, api_url: apiUrl, simulators: {} });
+    }
     return { apiUrl, stop };
   } catch (error) {
     await stop();

@@ -1,7 +1,7 @@
 import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
-import { mkdir, mkdtemp, readFile, rm, symlink } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm, symlink } from 'node:fs/promises';
 import { Agent, request } from 'node:http';
 import { connect as connectSocket, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -12,6 +12,7 @@ import { promisify } from 'node:util';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { endProcesses } from '../../src/database/embedded/server-processes.js';
 import { until } from '../support/child-instance.js';
+import { createTestDatabase } from '../support/test-database.js';
 import { ask, connect, serverProcesses } from './embedded-server-outside.js';
 
 const CHECKOUT = fileURLToPath(new URL('../..', import.meta.url));
@@ -28,16 +29,21 @@ class Product {
   private readonly child: ChildProcess;
   readonly ended: Promise<number | null>;
   said = '';
+  /** Its structured log. */
+  logged = '';
   private gone = false;
 
   constructor(env: Record<string, string>) {
     this.child = spawn(process.execPath, [join(root, 'dist/main.js')], {
       cwd: root,
       env: { ...process.env, NODE_OPTIONS: '', PORT: '0', LOG_LEVEL: 'warn', DEMO_DATA: 'off', ...env },
-      stdio: ['ignore', 'ignore', 'pipe'],
+      stdio: ['ignore', 'pipe', 'pipe'],
     });
     this.child.stderr?.setEncoding('utf8').on('data', (text: string) => {
       this.said += text;
+    });
+    this.child.stdout?.setEncoding('utf8').on('data', (text: string) => {
+      this.logged += text;
     });
     // `null` when a signal ended it.
     this.ended = once(this.child, 'close').then(() => {
@@ -183,17 +189,39 @@ describe('a running product', () => {
     expect(await product.signal('SIGTERM')).toBe(0);
   });
 
-  it('is refused a port that is taken, in a sentence, and leaves no database behind', async () => {
+  it('says nothing of a database that others own: the file of an instance on the same folder stays', async () => {
+    const embedded = new Product({ DATA_DIR: dataDir });
+    await embedded.ready();
+    const file = join(dataDir, 'runtime.json');
+    const before = await readFile(file, 'utf8');
+    const foreign = await createTestDatabase();
+    const other = new Product({ DATA_DIR: dataDir, DATABASE_URL: foreign.url });
+    await other.ready();
+    expect(await readFile(file, 'utf8')).toBe(before);
+    expect(await other.signal('SIGTERM')).toBe(0);
+    expect(await readFile(file, 'utf8')).toBe(before);
+    const unused = join(root, 'unused');
+    const alone = new Product({ DATA_DIR: unused, DATABASE_URL: foreign.url });
+    await alone.ready();
+    expect(existsSync(unused)).toBe(false);
+    expect(await alone.signal('SIGTERM')).toBe(0);
+    await foreign.drop();
+  });
+
+  it('is refused a port that is taken, in a sentence and before it makes a database', async () => {
+    const untouched = await directory('port-taken');
     const occupier = createServer().listen(0, '127.0.0.1');
     await once(occupier, 'listening');
     const address = occupier.address();
     const port = typeof address === 'object' ? String(address?.port) : '';
-    const product = new Product({ DATA_DIR: dataDir, PORT: port });
+    const product = new Product({ DATA_DIR: untouched, PORT: port });
     expect(await product.ended).toBe(1);
     occupier.close();
-    expect(product.said).toMatch(/The port is taken .*Set PORT to another one/);
-    expect(product.said).not.toMatch(/^\s+at /m);
-    await expectNothingLeft(dataDir);
+    expect(product.said).toBe(
+      `Port ${port} of 127.0.0.1 is taken by another program: set PORT to another one, or to 0 for any free one.\n`,
+    );
+    expect(product.logged).toBe('');
+    expect(await readdir(untouched)).toEqual([]);
   });
 });
 
