@@ -9,12 +9,14 @@ import { observeRequests, requestIdOf } from './common/http/request-hooks.js';
 import { StrictValidationPipe } from './common/http/validation-pipe.js';
 import { createLogger, NestLogger } from './common/logging/logger.js';
 import { Metrics } from './common/metrics/metrics.js';
+import { AllowedMethods } from './common/problem/allowed-methods.js';
 import { ProblemFilter } from './common/problem/problem.filter.js';
 import { answerUnreadableRequest } from './common/problem/unreadable-request.js';
 import { PipelineFastifyAdapter } from './common/ready-bytes/pipeline-fastify-adapter.js';
 import { answerFromReadyBytes } from './common/ready-bytes/ready-bytes.hook.js';
 import { ReadyBytes } from './common/ready-bytes/ready-bytes.js';
 import type { DatabaseOptions } from './database/database-options.js';
+import { serveFrontDoor } from './docs/front-door.js';
 import { serveDocs } from './docs/swagger.js';
 import { VERSION } from './version.js';
 
@@ -24,7 +26,8 @@ const MAX_PARAMETER_LENGTH = 200;
 /** Builds the application, not yet listening: what the process serves and the tests call. */
 export async function createApp(config: AppConfig, database: DatabaseOptions): Promise<NestFastifyApplication> {
   const logger = createLogger(config.logLevel);
-  const problems = new ProblemFilter();
+  const allowed = new AllowedMethods();
+  const problems = new ProblemFilter(allowed);
   const adapter = new PipelineFastifyAdapter({
     genReqId: requestIdOf,
     routerOptions: { maxParamLength: MAX_PARAMETER_LENGTH },
@@ -41,9 +44,11 @@ export async function createApp(config: AppConfig, database: DatabaseOptions): P
   app.useGlobalPipes(new StrictValidationPipe());
   app.useGlobalFilters(problems);
   const fastify = adapter.getInstance();
+  fastify.addHook('onRoute', (route) => allowed.add(route));
   answerFromReadyBytes(fastify, app.get(ReadyBytes));
   observeRequests(fastify, { logger, metrics: app.get(Metrics), which: config.logRequests });
   closeIdleConnections(fastify);
   serveDocs(app, VERSION);
+  serveFrontDoor(fastify, VERSION);
   return app;
 }

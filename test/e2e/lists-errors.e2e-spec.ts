@@ -133,16 +133,62 @@ describe('a cursor belongs to its query', () => {
   });
 });
 
-it('answers a problem where there is no such route, whatever the method', async () => {
+it('answers a problem where there is no such path, whatever the method', async () => {
   for (const [method, path] of [
     ['GET', 'colours'],
     ['GET', 'products/a/b'],
-    ['DELETE', 'products'],
+    ['DELETE', 'colours'],
     ['GET', 'Products'],
   ] as const) {
     const answer = await get(path, { method });
-    expect(answer.status).toBe(404);
-    expect(await answer.json()).toMatchObject({ status: 404, title: 'Not found', request_id: expect.any(String) });
+    expect([path, answer.status, answer.headers.get('allow')]).toEqual([path, 404, null]);
+    expect(await answer.json()).toMatchObject({
+      type: 'about:blank',
+      title: 'Not Found',
+      status: 404,
+      request_id: expect.any(String),
+    });
+  }
+});
+
+it.each([
+  ['DELETE', 'products', 'GET, HEAD'],
+  ['PUT', 'products?limit=5', 'GET, HEAD'],
+  ['DELETE', 'products/rec1', 'GET, HEAD, PATCH'],
+  ['GET', 'dev-groups/rec1/revert', 'POST'],
+  ['PATCH', 'dev-groups/rec1/history', 'GET, HEAD'],
+  ['OPTIONS', 'revenue', 'GET, HEAD'],
+  ['POST', '../../health/live', 'GET, HEAD'],
+  ['POST', '../../docs/openapi.json', 'GET, HEAD'],
+])('names what is allowed, in Allow and in words, where %s %s is not', async (method, path, allow) => {
+  const answer = await get(path, { method });
+  expect([answer.status, answer.headers.get('allow')]).toEqual([405, allow]);
+  expect(await answer.json()).toMatchObject({
+    type: 'about:blank',
+    title: 'Method Not Allowed',
+    status: 405,
+    detail: `${method} is not taken here. Allowed: ${allow}.`,
+    request_id: answer.headers.get('x-request-id'),
+  });
+});
+
+it('gives a problem of no kind of its own the phrase of its status for a title', async () => {
+  const titleOf = async (answer: Response): Promise<unknown> => {
+    const { type, title } = (await answer.json()) as { type: string; title: string };
+    return [answer.status, type, title];
+  };
+  expect(await titleOf(await get('products/%zz'))).toEqual([400, 'about:blank', 'Bad Request']);
+  const headers = { 'content-type': 'application/json' };
+  const large = await get('products/rec1', { method: 'PATCH', headers, body: `"${'x'.repeat(2_000_000)}"` });
+  expect(await titleOf(large)).toEqual([413, 'about:blank', 'Payload Too Large']);
+});
+
+it('tells whoever opens the bare address where everything is', async () => {
+  const answer = await fetch(`${app.url}/`);
+  const index = (await answer.json()) as Record<string, string>;
+  expect([answer.status, index.docs]).toEqual([200, '/docs']);
+  for (const name of ['docs', 'openapi', 'api', 'health']) {
+    expect([name, (await fetch(app.url + index[name])).status]).toEqual([name, 200]);
   }
 });
 

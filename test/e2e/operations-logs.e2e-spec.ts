@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { TcpProxy } from '../support/tcp-proxy.js';
 import { createTestDatabase, type TestDatabase } from '../support/test-database.js';
 import { Process } from './operations-testing.js';
 
@@ -136,6 +137,53 @@ describe('a process that logs what is slow or failed', () => {
     const said = [product.output, product.errors, ...answers.map(({ body }) => body)].join('\n');
     expect(said).not.toContain(secret);
     expect(said).not.toContain(new URL(database.url).password);
+  }, 60_000);
+});
+
+describe('a process whose database is away', () => {
+  let database: TestDatabase;
+  let proxy: TcpProxy;
+  let product: Process;
+  let url: string;
+
+  beforeAll(async () => {
+    database = await createTestDatabase();
+    proxy = await TcpProxy.before(database.url);
+    product = await Process.start('main.ts', { DATABASE_URL: proxy.through(database.url) });
+    url = await product.url();
+  }, 90_000);
+
+  afterAll(async () => {
+    await product.stop();
+    await proxy.close();
+    await database.drop();
+  });
+
+  it('writes one short line a request, and the stack of their common cause once', async () => {
+    proxy.refuse();
+    const failed: string[] = [];
+    const paths = [
+      'products',
+      'revenue',
+      'data-gaps',
+      'revenue/lines',
+      '../../health/ready',
+      'dev-groups/rec1/history',
+    ];
+    for (const path of [...paths, ...paths, ...paths]) {
+      const { status, id } = await ask(`${url}/api/pipeline/${path}`, { 'cache-control': 'no-cache' });
+      expect([path, status]).toEqual([path, 503]);
+      failed.push(id);
+    }
+    for (const id of failed) expect(await product.requestLine(id)).toMatchObject({ level: 50, status: 503 });
+    const told = product.log.filter(({ err }) => err !== undefined);
+    expect(told).toEqual([
+      expect.objectContaining({ request_id: failed[0], msg: 'the database does not answer; told once a minute' }),
+    ]);
+    expect(product.output.match(/ {4}at /g)?.length).toBe(JSON.stringify(told).match(/ {4}at /g)?.length);
+    const others = product.log.filter(({ msg, err }) => msg !== 'request' && err === undefined);
+    expect(others.filter(({ level }) => Number(level) >= 50)).toEqual([]);
+    expect(others.length).toBeLessThan(paths.length);
   }, 60_000);
 });
 

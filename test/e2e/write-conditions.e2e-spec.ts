@@ -62,7 +62,8 @@ describe('If-Match', () => {
     const etag = (await get(`dev-groups/${group.id}`)).headers.get('etag')!;
     await test.client.query("UPDATE airtable_raw.dev_group SET name = 'Source' WHERE id = $1", [group.id]);
     const answer = await patch(`dev-groups/${group.id}`, { status: 'Paused' }, { 'if-match': etag });
-    expect([answer.status, answer.json.errors]).toEqual([412, []]);
+    // Nobody knows which fields: an empty list would say that none did.
+    expect([answer.status, 'errors' in answer.json]).toEqual([412, false]);
     expect(answer.json.detail).toContain('at its source');
   });
 

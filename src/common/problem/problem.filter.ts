@@ -1,13 +1,18 @@
-import { type ArgumentsHost, Catch, type ExceptionFilter, HttpException, Logger } from '@nestjs/common';
+import { STATUS_CODES } from 'node:http';
+import { type ArgumentsHost, Catch, type ExceptionFilter, HttpException } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { isDatabaseUnavailable } from '../../database/database-unavailable.js';
+import type { AllowedMethods } from './allowed-methods.js';
 import { DomainError, UnavailableError } from './domain-error.js';
+import { FailureLog } from './failure-log.js';
 import type { Problem } from './problem.dto.js';
 
 /** Turns every error into `application/problem+json`. What was not meant to be seen is logged, and answered without detail. */
 @Catch()
 export class ProblemFilter implements ExceptionFilter {
-  private readonly log = new Logger('Problem');
+  private readonly failures = new FailureLog();
+
+  constructor(private readonly allowed: AllowedMethods) {}
 
   catch(error: unknown, host: ArgumentsHost): void {
     const http = host.switchToHttp();
@@ -16,10 +21,10 @@ export class ProblemFilter implements ExceptionFilter {
 
   /** Also what Fastify's own error handler calls, for what fails before Nest sees the request. */
   answer(error: unknown, request: FastifyRequest, reply: FastifyReply): void {
-    const problem = toProblem(error, String(request.id));
-    if (problem.status >= 500) {
-      this.log.error({ request_id: problem.request_id, url: request.url, err: error }, problem.title);
-    }
+    const otherMethods = this.methodsInstead(request);
+    if (otherMethods) reply.header('allow', otherMethods.join(', '));
+    const problem = toProblem(otherMethods ? new WrongMethod(request.method, otherMethods) : error, String(request.id));
+    if (problem.status >= 500) this.failures.tell(error, problem, request.url);
     if (problem.status === 503) reply.header('retry-after', '1');
     void reply
       .code(problem.status)
@@ -28,6 +33,20 @@ export class ProblemFilter implements ExceptionFilter {
       .header('x-request-id', problem.request_id)
       .header('cache-control', 'no-store')
       .send(JSON.stringify(problem));
+  }
+
+  /** What a path takes whose method is not among it; undefined where the path or the method is not the matter. */
+  private methodsInstead({ is404, method, url }: FastifyRequest): readonly string[] | undefined {
+    if (!is404) return undefined;
+    const methods = this.allowed.of(url.split('?', 1)[0] ?? '');
+    return methods.length === 0 || methods.includes(method) ? undefined : methods;
+  }
+}
+
+/** 405: the path is known, and does not take this method. */
+class WrongMethod extends HttpException {
+  constructor(method: string, allowed: readonly string[]) {
+    super(`${method} is not taken here. Allowed: ${allowed.join(', ')}.`, 405);
   }
 }
 
@@ -43,23 +62,15 @@ function toProblem(error: unknown, requestId: string): Problem {
       status,
       detail: message,
       request_id: requestId,
-      ...(errors && { errors: [...errors] }),
+      ...(errors?.length && { errors: [...errors] }),
     };
   }
   const status = statusOf(error);
-  const title = TITLES[status] ?? (status < 500 ? 'The request cannot be answered' : 'Something went wrong here');
+  // RFC 9457, 4.2.1: a problem of no kind of its own has the phrase of its status for a title.
+  const title = STATUS_CODES[status] ?? 'Unknown Error';
   const detail = status < 500 && error instanceof Error ? error.message : 'It was logged under the request id.';
   return { type: 'about:blank', title, status, detail, request_id: requestId };
 }
-
-const TITLES: Partial<Record<number, string>> = {
-  400: 'The request has invalid input',
-  404: 'Not found',
-  405: 'Method not allowed',
-  413: 'The request is too large',
-  414: 'The URL is too long',
-  415: 'The media type is not supported',
-};
 
 function statusOf(error: unknown): number {
   if (error instanceof HttpException) return error.getStatus();

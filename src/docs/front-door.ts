@@ -1,0 +1,13 @@
+import type { FastifyInstance } from 'fastify';
+
+/** Answers `/` with where everything is: the first thing that somebody opens who was given only the address. */
+export function serveFrontDoor(fastify: FastifyInstance, version: string): void {
+  fastify.get('/', () => ({
+    name: 'Athena Pipeline',
+    version,
+    docs: '/docs',
+    openapi: '/docs/openapi.json',
+    api: '/api/pipeline/products',
+    health: '/health/ready',
+  }));
+}
