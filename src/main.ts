@@ -13,10 +13,11 @@ function stopOnSignal(starting: AbortController, stop: () => Promise<void>): voi
   for (const signal of ['SIGTERM', 'SIGINT'] as const) {
     process.once(signal, () => {
       starting.abort(new Error(`ended by ${signal}`));
-      stop().catch((error: unknown) => {
-        // While it was starting, the failure is told where the start is awaited.
-        if (error !== starting.signal.reason) say(explainFailure(error));
-      });
+      stop().then(
+        () => say('Stopped.'),
+        // A start that was given up ends with the reason for which it was.
+        (error: unknown) => say(error === starting.signal.reason ? 'Stopped.' : explainFailure(error)),
+      );
     });
   }
 }

@@ -127,7 +127,10 @@ describe('a running product', () => {
   afterEach(async () => endProcesses(await serverProcesses(dataDir)));
 
   /** Signals it while three requests wait for a lock; their answers, and how it ended. */
-  async function signalInTheMiddle(signal: NodeJS.Signals, agent: Agent): Promise<{ answers: string[]; end: unknown }> {
+  async function signalInTheMiddle(
+    signal: NodeJS.Signals,
+    agent: Agent,
+  ): Promise<{ answers: string[]; end: unknown; said: string }> {
     const product = new Product({ DATA_DIR: dataDir });
     const api = await product.ready();
     const url = await databaseUrlOf(dataDir);
@@ -143,15 +146,16 @@ describe('a running product', () => {
     const answers = await Promise.all(asked);
     const end = await Promise.race([ended, sleep(DRAINED_MS, 'still there')]);
     await holder.end();
-    return { answers, end };
+    return { answers, end, said: product.said };
   }
 
   it.each(['SIGTERM', 'SIGINT'] as const)(
-    'answers what is under way on %s, then ends with its database, and says so by exit code 0',
+    'answers what is under way on %s, then ends with its database, and says so, with exit code 0',
     async (signal) => {
       expect(await signalInTheMiddle(signal, new Agent({ keepAlive: false }))).toEqual({
         answers: Array(3).fill('200 []'),
         end: 0,
+        said: expect.stringMatching(/\nStopped\.\n$/),
       });
       await expectNothingLeft(dataDir);
     },
@@ -274,6 +278,7 @@ describe('a first start with the demo', () => {
         await product.says(moment);
         await sleep(Math.random() * 800);
         expect([signal, await product.signal(signal)]).toEqual([signal, 0]);
+        expect(product.said).toMatch(/\nStopped\.\n$/);
         await expectNothingLeft(dataDir);
       }
     },

@@ -48,13 +48,24 @@ it('names every problem at once, each with its variable and what is allowed', ()
     'PORT must be a whole number from 0 to 65535, not "70000"',
     'DATABASE_URL must be a URL like postgres://user:password@host:5432/athena_warehouse',
     'DEMO_DATA must be on or off, not "maybe"',
-    'LOG_LEVEL must be trace or debug or info or warn or error or silent, not "loud"',
+    'LOG_LEVEL must be trace, debug, info, warn, error or silent, not "loud"',
     'BUSINESS_TIME_ZONE must be an IANA time zone such as America/New_York, not "America/Gotham"',
     expect.stringMatching(/^AIRTABLE_BASE_ID must be an Airtable base id/),
     'INBOUND_SCHEDULE must be a time once a day, as 02:00 or as cron "0 2 * * *", not "at night"',
     'INBOUND_GRACE_MINUTES must be a whole number from 0 to 1440, not "-1"',
   ]);
   expect(new ConfigError(problems).message.split('\n')).toHaveLength(problems.length + 1);
+});
+
+it.each([
+  ['products=tblP1', '"tblP1" is not a table\'s id, which is tbl and 14 letters or digits'],
+  ['products=appA1b2C3d4E5f6G7', '"appA1b2C3d4E5f6G7" is not a table\'s id'],
+  ['product=tblA1b2C3d4E5f6G7', '"product" is none of products, skus, dev-groups, brands'],
+  ['tblA1b2C3d4E5f6G7', 'must be pairs of a name and its value, name=value'],
+])('says what is wrong with AIRTABLE_TABLE_IDS=%s: the id, the name or the form', (pair, cause) => {
+  const problems = problemsOf({ AIRTABLE_TABLE_IDS: `brands=tblA1b2C3d4E5f6G7, ${pair}` });
+  expect(problems).toEqual([expect.stringContaining(cause)]);
+  expect(problems[0]).toContain(`has "${pair}"`);
 });
 
 it.each(['mysql://ann:s3cret@db/athena', 'ann:s3cret@db', 'postgres//ann:s3cret@db', 'https://ann:s3cret@db'])(

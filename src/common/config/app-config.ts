@@ -63,12 +63,13 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>>): A
     airtableBaseId: read.matching(
       'AIRTABLE_BASE_ID',
       /^app[A-Za-z0-9]{3,}$/,
-      'an Airtable base id such as appA1b2C3d4E5f6G7',
+      'an Airtable base id, which is app and 14 letters or digits, as appA1b2C3d4E5f6G7 (3 are enough here)',
     ),
     airtableTableIds: read.pairs(
       'AIRTABLE_TABLE_IDS',
       ['products', 'skus', 'dev-groups', 'brands'],
       /^tbl[A-Za-z0-9]{3,}$/,
+      "a table's id, which is tbl and 14 letters or digits, as tblA1b2C3d4E5f6G7 (3 are enough here)",
     ),
     inboundSchedule: read.dailyTime('INBOUND_SCHEDULE', { minute: 0, hour: 2 }),
     inboundGraceMinutes: read.integer('INBOUND_GRACE_MINUTES', 180, { min: 0, max: 1440 }),

@@ -38,7 +38,8 @@ export class EnvReader {
     if (value === undefined) return fallback;
     const found = allowed.find((word) => word === value.toLowerCase());
     if (found !== undefined) return found;
-    this.refuse(name, `must be ${allowed.join(' or ')}, not "${value}"`);
+    const words = [allowed.slice(0, -1).join(', '), allowed.at(-1)].filter(Boolean).join(' or ');
+    this.refuse(name, `must be ${words}, not "${value}"`);
     return fallback;
   }
 
@@ -49,17 +50,20 @@ export class EnvReader {
     return undefined;
   }
 
-  /** `name=value,name=value` with known names. */
-  pairs(name: string, names: readonly string[], pattern: RegExp): ReadonlyMap<string, string> {
+  /**
+   * `name=value,name=value` with known names.
+   * @param expected what a value is, for whoever wrote another one.
+   */
+  pairs(name: string, names: readonly string[], pattern: RegExp, expected: string): ReadonlyMap<string, string> {
     const pairs = new Map<string, string>();
     for (const part of this.text(name)?.split(',') ?? []) {
-      const [key = '', value = ''] = part.split('=').map((word) => word.trim());
-      if (names.includes(key) && pattern.test(value)) pairs.set(key, value);
-      else
-        this.refuse(
-          name,
-          `has "${part}", but must be pairs like ${names[0]}=tblA1b2C3d4E5f6G7, of ${names.join(', ')}`,
-        );
+      const [key = '', value] = part.split('=').map((word) => word.trim());
+      if (value === undefined)
+        this.refuse(name, `has "${part.trim()}", but must be pairs of a name and its value, name=value`);
+      else if (!names.includes(key))
+        this.refuse(name, `has "${part.trim()}", but "${key}" is none of ${names.join(', ')}`);
+      else if (!pattern.test(value)) this.refuse(name, `has "${part.trim()}", but "${value}" is not ${expected}`);
+      else pairs.set(key, value);
     }
     return pairs;
   }

@@ -5,7 +5,7 @@ import { errorCode } from './error-code.js';
 
 const FILE = 'runtime.json';
 
-/** What an instance tells about itself to the programs beside it: `db:url`, `sync`, `doctor`, `demo`, the Worker. */
+/** What an instance with the embedded database tells about itself to the commands beside it: `db:url` and those that work on it. */
 export interface RuntimeAddresses {
   /** With the password. */
   database_url: string;
