@@ -4,6 +4,7 @@ const COLUMNS = {
   multiple_link: { table_name: 'text', record_id: 'text', column_name: 'text', linked_ids: 'text[]' },
   gap_seen: { resource: 'text', record_id: 'text', gap: 'text', reason: 'text', since: 'timestamptz' },
   gap_daily: { day: 'date', resource: 'text', gap: 'text', reason: 'text', records: 'integer' },
+  revenue_rollup: { item: 'text' },
 } as const;
 
 /** A table of schema `pipeline` that reads can do without. */

@@ -121,6 +121,7 @@ it('does not touch when our copy was written: an edit is no sync', async () => {
 it('edits a product, and its gap is gone', async () => {
   const brand = await test.rows.aBrand();
   const line = await test.rows.aProductLine();
+  await test.rows.aProduct({ netsuite_item: 'SAS-1', status: 'Paused' });
   const product = await test.rows.aProduct({ netsuite_item: null });
   const body = { brand_id: brand.id, product_line_id: line.id, netsuite_item: 'SAS-1', status: 'Paused' };
   const { status, json } = await patch(`products/${product.id}`, body);

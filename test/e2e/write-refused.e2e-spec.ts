@@ -80,7 +80,7 @@ it.each([
   ['skus/recNone', 404],
   ['dev-groups/a%00b', 404],
   [`dev-groups/${'x'.repeat(190)}`, 404],
-  ['brands/recNone', 404],
+  ['brands/recNone', 405],
 ])('PATCH %s is a %i', async (path, status) => {
   const answer = await patch(path, {});
   expect([answer.status, answer.headers.get('content-type')]).toEqual([

@@ -134,6 +134,10 @@ export type Delivery = {
      */
     delivered_at: string | null;
     /**
+     * When the upstream says that it changed: Asana’s `modified_at`, the date of Airtable’s answer. Null where nothing had to be sent.
+     */
+    upstream_modified_at: string | null;
+    /**
      * Why it is not delivered.
      */
     why: string | null;
@@ -286,7 +290,7 @@ export type ProductEdited = {
      */
     receipt: ChangeReceipt | null;
     /**
-     * What looks strange and was accepted: stage dates out of order.
+     * What looks strange and was accepted: stage dates out of order, and a status, NetSuite item or region that stands nowhere else yet.
      */
     warnings: Array<EditWarning>;
 };
@@ -550,7 +554,7 @@ export type SkuEdited = {
      */
     receipt: ChangeReceipt | null;
     /**
-     * What looks strange and was accepted: stage dates out of order.
+     * What looks strange and was accepted: stage dates out of order, and a status, NetSuite item or region that stands nowhere else yet.
      */
     warnings: Array<EditWarning>;
 };
@@ -794,7 +798,7 @@ export type DevGroupEdited = {
      */
     receipt: ChangeReceipt | null;
     /**
-     * What looks strange and was accepted: stage dates out of order.
+     * What looks strange and was accepted: stage dates out of order, and a status, NetSuite item or region that stands nowhere else yet.
      */
     warnings: Array<EditWarning>;
 };
@@ -820,7 +824,7 @@ export type DevGroupsShifted = {
      */
     receipt: ChangeReceipt | null;
     /**
-     * What looks strange and was accepted: stage dates out of order.
+     * What looks strange and was accepted: stage dates out of order, and a status, NetSuite item or region that stands nowhere else yet.
      */
     warnings: Array<EditWarning>;
     /**
@@ -1008,7 +1012,7 @@ export type GapDay = {
      */
     records: number;
     /**
-     * The business day; the last look of it counts.
+     * The business day, which begins and ends at midnight in `BUSINESS_TIME_ZONE` and not in UTC; the last look of it counts.
      */
     day: string;
 };
@@ -1051,7 +1055,7 @@ export type DataGapRow = {
      */
     field: string | null;
     /**
-     * When it was first seen here; null when it is newer than the last look.
+     * When it was first seen here, a moment in UTC (`history` counts by business days); null when it is newer than the last look.
      */
     since: string | null;
     /**

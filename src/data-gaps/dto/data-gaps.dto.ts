@@ -45,7 +45,8 @@ export class DataGapRow {
     type: 'string',
     format: 'date-time',
     nullable: true,
-    description: 'When it was first seen here; null when it is newer than the last look.',
+    description:
+      'When it was first seen here, a moment in UTC (`history` counts by business days); null when it is newer than the last look.',
     example: '2026-05-01T06:00:00.000Z',
   })
   since: string | null;
@@ -81,7 +82,8 @@ export class GapDay extends GapCount {
   @ApiProperty({
     type: 'string',
     format: 'date',
-    description: 'The business day; the last look of it counts.',
+    description:
+      'The business day, which begins and ends at midnight in `BUSINESS_TIME_ZONE` and not in UTC; the last look of it counts.',
     example: '2026-05-01',
   })
   day: string;

@@ -8,7 +8,12 @@ export class PatchDevGroup {
   @EditableText({ description: 'Name.', example: 'Summer Hydration 2027', maxLength: 1000 })
   name?: string | null;
 
-  @EditableText({ description: 'Status of the development.', example: 'In Development', maxLength: 200 })
+  @EditableText({
+    description: 'Status of the development.',
+    example: 'In Development',
+    maxLength: 200,
+    vocabulary: 'own',
+  })
   status?: string | null;
 
   @EditableReference({ description: 'Its brand.', example: 'recB1b2C3d4E5f6G7', column: 'brand', refersTo: BRAND })

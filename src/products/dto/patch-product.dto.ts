@@ -5,7 +5,7 @@ const PRODUCT_LINE = { table: 'airtable_raw.product_line', called: 'product line
 
 /** What can be edited of a product, in the order of which its version is made. Null clears; what is left out stays. */
 export class PatchProduct {
-  @EditableText({ description: 'Status in the pipeline.', example: 'Active', maxLength: 200 })
+  @EditableText({ description: 'Status in the pipeline.', example: 'Active', maxLength: 200, vocabulary: 'own' })
   status?: string | null;
 
   @EditableReference({ description: 'Its brand.', example: 'recB1b2C3d4E5f6G7', refersTo: BRAND })
@@ -23,6 +23,7 @@ export class PatchProduct {
     description: 'The item under which NetSuite sells it; its revenue counts for the product line at once.',
     example: 'SAS-BS-200',
     maxLength: 200,
+    vocabulary: 'netsuite-items',
   })
   netsuite_item?: string | null;
 }

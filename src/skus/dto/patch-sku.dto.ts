@@ -10,6 +10,12 @@ export class PatchSku {
   @EditableText({ description: 'Size in words.', example: '200 ml', maxLength: 200 })
   size_name?: string | null;
 
-  @EditableTexts({ description: 'Where it is sold.', example: ['US', 'EU'], maxItems: 100, maxLength: 100 })
+  @EditableTexts({
+    description: 'Where it is sold.',
+    example: ['US', 'EU'],
+    maxItems: 100,
+    maxLength: 100,
+    vocabulary: 'own',
+  })
   regions?: string[] | null;
 }

@@ -10,15 +10,22 @@ import { toEditValue } from './edit-values.js';
 import type { EditableResource } from './editable-resource.js';
 import { warnOfStageOrder } from './stage-order.js';
 
+/** What is known of what an edit may have done by mistake. */
+export interface EditDoubts {
+  /** API names of the fields that were sent. */
+  readonly touched: ReadonlySet<string>;
+  readonly newWords: readonly EditWarning[];
+}
+
 /** The answer to an edit: the records as a GET gives them, what looks strange, and the receipt. */
 export function renderAnswer(
   { resource, plural }: EditCommand,
   rows: readonly StateRow[],
-  touched: ReadonlySet<string>,
+  { touched, newWords }: EditDoubts,
   receipt: ChangeReceipt | null,
 ): EditAnswer {
   const states = rows.map((row) => encodeState(resource, row));
-  const warnings = rows.flatMap((row) => warningsOf(resource, row, touched));
+  const warnings = [...rows.flatMap((row) => warningsOf(resource, row, touched)), ...newWords];
   const rest = `"receipt":${JSON.stringify(receipt)},"warnings":${JSON.stringify(warnings)}}`;
   if (plural) return { etag: null, body: `{"${keyOf(resource)}":[${states.join(',')}],${rest}`, replayed: false };
   const [row] = rows;

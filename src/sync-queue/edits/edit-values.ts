@@ -11,6 +11,12 @@ const DAY_MS = 86_400_000;
 // PostgreSQL keeps no NUL, and upstreams show the others as nothing.
 const CONTROL_CHARACTER = /\p{Cc}/u;
 
+/** A text without the spaces around it, a list of such; anything else as it is, for the checks to refuse. */
+export function trim(value: unknown): unknown {
+  if (typeof value === 'string') return value.trim();
+  return Array.isArray(value) ? value.map((word: unknown) => (typeof word === 'string' ? word.trim() : word)) : value;
+}
+
 /** Whether the value is one line of text that every upstream can hold. */
 export function isLine(value: unknown, maxLength: number): value is string {
   return (

@@ -12,6 +12,7 @@ import type { EditAnswer, EditCommand, LockedRecord, RecordChange } from './edit
 import { EditTransaction } from './edit-transaction.js';
 import { IdempotencyService } from './idempotency.service.js';
 import { lockAll } from './lock-all.js';
+import { warnOfNewWords } from './new-words.js';
 import { planChange } from './plan-edit.js';
 import { WriteReadiness } from './write-readiness.js';
 
@@ -72,7 +73,9 @@ export class EditsService {
       if (records.some(({ ambiguous }) => ambiguous.length > 0)) changed.add(MULTIPLE_LINK);
     }
     const state = await command.readState(client, command.ids);
-    return renderAnswer(command, state, touched, receipt);
+    const soldItems = this.warehouse.pipeline('revenue_rollup');
+    const newWords = await warnOfNewWords(client, command.resource, changes, soldItems);
+    return renderAnswer(command, state, { touched, newWords }, receipt);
   }
 
   private async checkIfMatch(

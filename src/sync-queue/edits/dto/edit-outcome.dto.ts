@@ -13,7 +13,8 @@ export class EditOutcome {
 
   @ApiProperty({
     type: [EditWarning],
-    description: 'What looks strange and was accepted: stage dates out of order.',
+    description:
+      'What looks strange and was accepted: stage dates out of order, and a status, NetSuite item or region that stands nowhere else yet.',
   })
   warnings: EditWarning[];
 }
