@@ -5,6 +5,7 @@ import { fillDemoWarehouse, isWarehouseEmpty } from '../database/demo/fill-demo-
 import { migrate } from '../database/migrate.js';
 import { installRevenueRollup } from '../database/revenue-rollup/install-revenue-rollup.js';
 import { revenueSource } from '../database/revenue-rollup/revenue-source.js';
+import { ToldGrants } from '../database/told-grants.js';
 import { showDemoProgress } from './demo-progress.js';
 import type { OpenDatabase } from './open-database.js';
 
@@ -20,17 +21,22 @@ export async function prepareWarehouse(
   log: (line: string) => void,
 ): Promise<DatabaseOptions> {
   const { refused } = await migrate(database.directUrl);
-  if (refused)
-    log(`Schema pipeline is not complete (${refused.cause}). Reads work without it. To mend: ${refused.missingGrant}`);
+  const toldGrants = new ToldGrants();
   const client = new pg.Client({ connectionString: database.directUrl, connectionTimeoutMillis: CONNECT_TIMEOUT_MS });
   await client.connect();
   try {
+    // Where there is no warehouse either, the start ends with what is missing, and nothing works without our schema.
+    if (refused && (await hasWarehouse(client))) {
+      const remedy = toldGrants.remedy(refused.missingGrant);
+      log(`Schema pipeline is not complete (${refused.cause}); reads work without it${remedy}`);
+    }
     if (database.embedded && config.demoData) await fillIfEmpty(client, config, log);
-    if (!refused) await installRollup(client, log);
+    if (!refused) await installRollup(client, toldGrants, log);
     return {
       url: database.url,
       directUrl: database.directUrl,
       pipelineReady: !refused && (await revenueSource(client)) === 'rollup',
+      toldGrants,
     };
   } finally {
     await client.end();
@@ -49,9 +55,14 @@ async function fillIfEmpty(client: pg.Client, config: AppConfig, log: (line: str
   if (filled) log(`Filled the demo warehouse in ${seconds.toFixed(1)} s`);
 }
 
-async function installRollup(client: pg.Client, log: (line: string) => void): Promise<void> {
+async function hasWarehouse(client: pg.Client): Promise<boolean> {
+  const { rows } = await client.query("SELECT FROM pg_namespace WHERE nspname = 'airtable_raw'");
+  return rows.length > 0;
+}
+
+async function installRollup(client: pg.Client, grants: ToldGrants, log: (line: string) => void): Promise<void> {
   const result = await installRevenueRollup(client);
   if (result.installed) return;
-  const why = result.reason === 'missing_grant' ? `To mend: ${result.missing_grant}` : result.detail;
-  log(`The revenue rollup could not be put in place (${result.reason}); revenue is summed from ns.invoices. ${why}`);
+  const why = result.reason === 'missing_grant' ? grants.remedy(result.missing_grant) : `: ${result.detail}`;
+  log(`The revenue rollup could not be put in place (${result.reason}); revenue is summed from ns.invoices${why}`);
 }

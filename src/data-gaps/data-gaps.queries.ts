@@ -28,6 +28,10 @@ export const REMEMBER_GAPS = `
   SELECT resource, record_id, gap, reason FROM now_seen ORDER BY resource, record_id, gap
   ON CONFLICT (resource, record_id, gap) DO UPDATE SET reason = excluded.reason WHERE old.reason <> excluded.reason`;
 
+/** What an administrator has to run before our role can remember gaps. */
+export const GAP_GRANTS = `
+  SELECT format('GRANT SELECT, INSERT, UPDATE, DELETE ON pipeline.gap_seen, pipeline.gap_daily TO %I;', current_user) AS grants`;
+
 /** The counts of a business day ($1) as of now ($2 a JSON array of resource, gap, reason, records); the last look counts. */
 export const REMEMBER_GAP_DAY = `
   WITH now_seen AS (

@@ -5,9 +5,10 @@ import { BUSINESS_TIME_ZONE } from '../common/clock/business-time-zone.js';
 import { Clock } from '../common/clock/clock.js';
 import { DATABASE_OPTIONS, type DatabaseOptions } from '../database/database-options.js';
 import { isDatabaseUnavailable } from '../database/database-unavailable.js';
+import { isRefusal } from '../database/missing-grant.js';
 import { Warehouse } from '../database/warehouse.js';
 import { countGaps } from './count-gaps.js';
-import { REMEMBER_GAP_DAY, REMEMBER_GAPS } from './data-gaps.queries.js';
+import { GAP_GRANTS, REMEMBER_GAP_DAY, REMEMBER_GAPS } from './data-gaps.queries.js';
 import { DataGapsService } from './data-gaps.service.js';
 
 /** So that `since` is right to a minute; the whole look takes some 20 ms. */
@@ -17,6 +18,7 @@ const LOOK_INTERVAL_MS = 60_000;
 @Injectable()
 export class GapRecorder implements OnApplicationBootstrap {
   private readonly log = new Logger(GapRecorder.name);
+  private refusalTold = false;
 
   constructor(
     private readonly gaps: DataGapsService,
@@ -42,8 +44,20 @@ export class GapRecorder implements OnApplicationBootstrap {
       await this.warehouse.rows(REMEMBER_GAP_DAY, [today, JSON.stringify(countGaps(found))]);
     } catch (error) {
       // The next look makes up for it.
-      const unavailable = isDatabaseUnavailable(error);
-      this.log.warn(`the gaps were not remembered: ${unavailable ? 'the database does not answer' : String(error)}`);
+      if (isRefusal(error)) await this.tellRefusal(error);
+      else if (isDatabaseUnavailable(error))
+        this.log.warn('the gaps were not remembered: the database does not answer');
+      else this.log.warn(`the gaps were not remembered: ${String(error)}`);
     }
+  }
+
+  /** Once: a right is given by a person, and the next look uses it. */
+  private async tellRefusal({ message }: Error): Promise<void> {
+    if (this.refusalTold) return;
+    this.refusalTold = true;
+    // Lost at this very moment, the database leaves the line without its remedy.
+    const [missing] = await this.warehouse.rows<{ grants: string }>(GAP_GRANTS).catch(() => []);
+    const remedy = this.options.toldGrants.remedy(missing?.grants);
+    this.log.warn(`since when there are gaps is not remembered: ${message}${remedy}`);
   }
 }

@@ -1,3 +1,5 @@
+import type { ToldGrants } from './told-grants.js';
+
 /** Injection token of {@link DatabaseOptions}. */
 export const DATABASE_OPTIONS = Symbol('DATABASE_OPTIONS');
 
@@ -9,4 +11,6 @@ export interface DatabaseOptions {
   readonly directUrl: string;
   /** Whether schema `pipeline` is complete. Without the right to create it reads work, on the company's tables alone. */
   readonly pipelineReady: boolean;
+  /** What an administrator was asked to run, so that nobody asks for it again. */
+  readonly toldGrants: ToldGrants;
 }

@@ -28,7 +28,7 @@ export function missingTriggerGrants(relation: string): string {
      UNION ALL
     SELECT 3, format('GRANT USAGE ON SCHEMA %I TO %I;', n.nspname, current_user)
       FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
-     WHERE ${isRelation(relation)} AND NOT has_schema_privilege(n.oid, 'USAGE')
+     WHERE ${isRelation(relation)} AND n.nspname <> 'pipeline' AND NOT has_schema_privilege(n.oid, 'USAGE')
      UNION ALL
     SELECT 4, format('GRANT %I TO %I;', o.rolname, current_user)
       FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace JOIN pg_roles o ON o.oid = c.relowner

@@ -5,12 +5,18 @@ import { API_PREFIX, OUTSIDE_THE_PREFIX } from '../api-prefix.js';
 import { AppModule } from '../app.module.js';
 import { loadConfig } from '../common/config/app-config.js';
 import { PipelineFastifyAdapter } from '../common/ready-bytes/pipeline-fastify-adapter.js';
+import { ToldGrants } from '../database/told-grants.js';
 import { VERSION } from '../version.js';
 import { describeApi } from './swagger.js';
 
 /** The OpenAPI document made from the classes alone: nothing is started, no database is asked. */
 export async function describeUnconnectedApi(): Promise<OpenAPIObject> {
-  const nowhere = { url: 'postgres://nowhere/', directUrl: 'postgres://nowhere/', pipelineReady: false };
+  const nowhere = {
+    url: 'postgres://nowhere/',
+    directUrl: 'postgres://nowhere/',
+    pipelineReady: false,
+    toldGrants: new ToldGrants(),
+  };
   const module = AppModule.register(loadConfig({}), nowhere);
   const app = await NestFactory.create<NestFastifyApplication>(module, new PipelineFastifyAdapter(), {
     preview: true,

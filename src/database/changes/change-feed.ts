@@ -41,7 +41,7 @@ export class ChangeFeed implements OnModuleInit, OnModuleDestroy {
   private stopped = false;
 
   constructor(@Inject(DATABASE_OPTIONS) private readonly options: DatabaseOptions) {
-    this.keeper = new TriggerKeeper(options.directUrl);
+    this.keeper = new TriggerKeeper(options.directUrl, options.toldGrants);
   }
 
   /** Whether the listener is certain to hear of every change that is announced. */

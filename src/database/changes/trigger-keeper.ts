@@ -1,4 +1,5 @@
 import { Logger } from '@nestjs/common';
+import type { ToldGrants } from '../told-grants.js';
 import type { WatchedTableState } from './change-triggers.sql.js';
 import { DisposableConnection } from './disposable-connection.js';
 import { installChangeTriggers, type RefusedRelation, type SilentRelation } from './install-change-triggers.js';
@@ -25,7 +26,10 @@ export class TriggerKeeper {
   private refusals: readonly RefusedRelation[] = [];
   private beyondUs: readonly RefusedRelation[] = [];
 
-  constructor(private readonly url: string) {}
+  constructor(
+    private readonly url: string,
+    private readonly grants: ToldGrants,
+  ) {}
 
   /** Relations that do not announce, with what would mend it. */
   get refused(): readonly RefusedRelation[] {
@@ -93,12 +97,16 @@ export class TriggerKeeper {
     this.beyondUs = found;
   }
 
-  /** Once, and not at every try. */
+  /** Once, and not at every try; a line a cause, as a right that is missing is missing for all of them. */
   private tell(refused: readonly RefusedRelation[], told: readonly RefusedRelation[]): void {
-    for (const { relation, cause, missingGrant } of refused) {
-      if (told.some((other) => other.relation === relation && other.cause === cause)) continue;
-      const remedy = missingGrant === undefined ? '' : `. To mend: ${missingGrant}`;
-      this.log.warn(`${relation} does not announce its changes, so it is read each time: ${cause}${remedy}`);
+    const fresh = refused.filter(
+      ({ relation, cause }) => !told.some((other) => other.relation === relation && other.cause === cause),
+    );
+    for (const [cause, relations] of Map.groupBy(fresh, (refusal) => refusal.cause)) {
+      const names = relations.map(({ relation }) => relation).join(', ');
+      const grants = relations.flatMap(({ missingGrant }) => missingGrant ?? []);
+      const remedy = this.grants.remedy(grants.length > 0 ? [...new Set(grants)].join(' ') : undefined);
+      this.log.warn(`changes are not announced, so each request reads, of ${names}: ${cause}${remedy}`);
     }
   }
 }

@@ -1,0 +1,18 @@
+/**
+ * What an administrator was asked to run. Several parts of the product miss the same right, and each would name it:
+ * one list of statements, each once, is what can be copied.
+ */
+export class ToldGrants {
+  private readonly told = new Set<string>();
+
+  /**
+   * The end of a sentence that says what does not work: how to mend it.
+   * @param grants statements that each end with a semicolon; undefined when no right is missing.
+   */
+  remedy(grants: string | undefined): string {
+    if (grants === undefined) return '';
+    const fresh = grants.split(/(?<=;) /).filter((statement) => !this.told.has(statement));
+    for (const statement of fresh) this.told.add(statement);
+    return fresh.length > 0 ? `. To mend: ${fresh.join(' ')}` : '. What mends it was said above';
+  }
+}

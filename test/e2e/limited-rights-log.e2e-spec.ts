@@ -1,0 +1,100 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type pg from 'pg';
+import { startTestApp } from '../support/test-app.js';
+import { createTestDatabase, type TestDatabase } from '../support/test-database.js';
+import { anyClient } from './changes-testing.js';
+import { Process } from './operations-testing.js';
+
+const SCHEMAS = ['airtable_raw', 'asana_raw', 'ns', 'netsuite_raw', 'pdos'];
+/** Roles belong to the server, which other suites share. */
+const role = `log_reader_${process.pid}_${Date.now()}`;
+
+let database: TestDatabase;
+let owner: pg.Client;
+
+beforeAll(async () => {
+  database = await createTestDatabase();
+  owner = await anyClient(database.url);
+  await owner.query(`CREATE ROLE ${role} LOGIN PASSWORD 'limited' NOSUPERUSER`);
+  for (const schema of [...SCHEMAS, 'pipeline']) await letRead(schema);
+  // Triggers and rollup are in place, as where an instance with all rights runs beside it.
+  await (await startTestApp({ databaseUrl: database.url })).close();
+}, 120_000);
+
+afterAll(async () => {
+  await owner.query(`DROP OWNED BY ${role}; DROP ROLE ${role}`);
+  await owner.end();
+  await database.drop();
+});
+
+function letRead(schema: string): Promise<unknown> {
+  return owner.query(
+    `GRANT USAGE ON SCHEMA ${schema} TO ${role}; GRANT SELECT ON ALL TABLES IN SCHEMA ${schema} TO ${role}`,
+  );
+}
+
+/** Starts the product as the role that may only read. */
+function startReading(): Promise<Process> {
+  const url = new URL(database.url);
+  url.username = role;
+  url.password = 'limited';
+  return Process.start('main.ts', { DATABASE_URL: url.href });
+}
+
+/** Longer than the tables are looked at and the rollup is, once. */
+const LOOKED_MS = 6500;
+
+/** Everything that a start says and logs until all its parts have tried what they may not do. */
+async function saidByStart(): Promise<string> {
+  const product = await startReading();
+  await product.url();
+  await sleep(LOOKED_MS);
+  await product.stop();
+  return product.errors + product.output;
+}
+
+/** Each statement that an administrator is asked for, as often as it is asked for. */
+const grantsIn = (said: string): string[] => said.match(/GRANT [^;]*;/g) ?? [];
+
+function expectEachGrantOnce(said: string): void {
+  const grants = grantsIn(said);
+  expect(grants.length).toBeGreaterThan(0);
+  expect(grants.toSorted()).toEqual([...new Set(grants)].toSorted());
+}
+
+// In this order: each has less than the one before.
+describe('a role that may only read is told each GRANT once', () => {
+  it('where another instance keeps everything: the one that lets it remember gaps, instead of an exception', async () => {
+    const said = await saidByStart();
+    expectEachGrantOnce(said);
+    expect(said).toContain(
+      `since when there are gaps is not remembered: permission denied for table gap_seen. To mend: GRANT SELECT, INSERT, UPDATE, DELETE ON pipeline.gap_seen, pipeline.gap_daily TO ${role};`,
+    );
+    expect(said).not.toMatch(/QueryFailedError|failed/);
+  });
+
+  it('where it may not use schema pipeline, and where there is none', async () => {
+    await owner.query(
+      `REVOKE ALL ON ALL TABLES IN SCHEMA pipeline FROM ${role}; REVOKE ALL ON SCHEMA pipeline FROM ${role}`,
+    );
+    expectEachGrantOnce(await saidByStart());
+    await owner.query('DROP SCHEMA pipeline CASCADE');
+    const said = await saidByStart();
+    expectEachGrantOnce(said);
+    expect(said).toContain(`GRANT CREATE ON DATABASE ${new URL(database.url).pathname.slice(1)} TO ${role};`);
+    // One line for all tables, which are named.
+    expect(said.match(/are not announced/g)).toHaveLength(1);
+    expect(said).toMatch(/of airtable_raw\.client, airtable_raw\.dev_group, .*ns\.invoices/);
+  });
+});
+
+it('says of an empty database only what it lacks, and ends', async () => {
+  for (const schema of SCHEMAS) await owner.query(`DROP SCHEMA ${schema} CASCADE`);
+  const product = await startReading();
+  expect(await product.end()).toBe(1);
+  expect(product.output).toBe('');
+  expect(product.errors.split('\n')[0]).toBe('The warehouse differs from what is expected:');
+  expect(product.errors).toContain('  - table airtable_raw.product is missing');
+  expect(grantsIn(product.errors)).toEqual([]);
+});
