@@ -46,8 +46,9 @@ export class ReadyBytes {
     return this.byKey.size;
   }
 
-  /** Counts what a reader was sent from here. */
-  countStatus(status: number): void {
+  /** Counts what a reader was sent from here: the bytes (200), or that they have not changed (304). */
+  countHit(status: number): void {
+    this.counts.hits++;
     if (status === 304) this.counts.notModified++;
   }
 

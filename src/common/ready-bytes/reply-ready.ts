@@ -11,7 +11,10 @@ export class ReadyReply {
   ) {}
 }
 
-/** Sends a finished answer, or 304 when the reader has it. Waits only when the encoding was never asked for before. */
+/**
+ * Sends a finished answer, or 304 when the reader has it, for a request that Fastify has. Waits only when the encoding was
+ * never asked for before.
+ */
 export function replyReady(
   answer: ReadyAnswer,
   request: FastifyRequest,
@@ -36,7 +39,7 @@ async function encodeAndSend(
 function send(answer: ReadyAnswer, variant: Variant, request: FastifyRequest, reply: FastifyReply): void {
   const ifNoneMatch = request.headers['if-none-match'];
   if (ifNoneMatch !== undefined && answer.matches(ifNoneMatch)) {
-    reply.code(304).headers(answer.notModifiedHeaders(variant)).send();
+    reply.code(304).headers(variant.notModifiedHeaders).send();
   } else {
     reply.code(200).headers(variant.headers).send(variant.body);
   }
