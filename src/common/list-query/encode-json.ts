@@ -2,17 +2,27 @@ import type { Field } from '../fields/field.decorator.js';
 
 /** One row as a JSON object of the given fields. Money is written as a number with its two decimals, exactly. */
 export function encodeJsonRow(row: Readonly<Record<string, unknown>>, fields: readonly Field[]): string {
-  let json = '{';
-  for (let i = 0; i < fields.length; i++) {
-    const field = fields[i];
-    if (field) json += `${i === 0 ? '' : ','}"${field.name}":${encodeValue(row[field.name], field)}`;
-  }
-  return `${json}}`;
+  // One call for a row: one for each value, and the joining of them, takes half as long again.
+  const shown: Record<string, unknown> = {};
+  for (const field of fields) shown[field.name] = shownValue(row[field.name], field);
+  return JSON.stringify(shown);
 }
 
-function encodeValue(value: unknown, field: Field): string {
-  if (value === null || value === undefined) return 'null';
+/** A JSON array of rows that are JSON already. Row by row, as one text of all would take a multiple of the time to encode. */
+export function encodeJsonArray(rows: readonly string[]): Buffer {
+  const bytes = rows.reduce((sum, row) => sum + Buffer.byteLength(row) + 1, rows.length === 0 ? 2 : 1);
+  const buffer = Buffer.allocUnsafeSlow(bytes);
+  let end = buffer.write('[');
+  for (const [index, row] of rows.entries()) {
+    if (index > 0) end += buffer.write(',', end);
+    end += buffer.write(row, end);
+  }
+  buffer.write(']', end);
+  return buffer;
+}
+
+function shownValue(value: unknown, field: Field): unknown {
+  if (value === undefined || value === null) return null;
   // The decimal text of PostgreSQL's numeric is a JSON number already; a float would round it.
-  if (field.kind === 'money' || field.kind === 'decimal') return String(value);
-  return JSON.stringify(value);
+  return field.kind === 'money' || field.kind === 'decimal' ? JSON.rawJSON(String(value)) : value;
 }

@@ -5,7 +5,7 @@ import { ReadyAnswer } from '../ready-bytes/ready-answer.js';
 import type { Snapshot } from '../snapshots/snapshot.js';
 import { encodeCursor } from './cursor.js';
 import { encodeCsvHeader, encodeCsvRow } from './encode-csv.js';
-import { encodeJsonRow } from './encode-json.js';
+import { encodeJsonArray, encodeJsonRow } from './encode-json.js';
 import { linkHeader } from './link-header.js';
 import type { ListRequest, RecordRequest } from './route-request.js';
 import { type Selection, selectRows } from './select-rows.js';
@@ -26,7 +26,7 @@ export function renderList(snapshot: Snapshot, asked: ListRequest): ReadyAnswer 
     return new ReadyAnswer(Buffer.from(renderCsv(snapshot, selection, asked)), headers);
   }
   headers['content-type'] = 'application/json; charset=utf-8';
-  return new ReadyAnswer(Buffer.from(renderJson(snapshot, selection, asked)), headers);
+  return new ReadyAnswer(renderJson(snapshot, selection, asked), headers);
 }
 
 /**
@@ -44,12 +44,12 @@ export function renderRecord(snapshot: Snapshot, { id, resourceName }: RecordReq
   );
 }
 
-function renderJson(snapshot: Snapshot, { indices }: Selection, { query }: ListRequest): string {
+function renderJson(snapshot: Snapshot, { indices }: Selection, { query }: ListRequest): Buffer {
   const whole = query.fields.length === snapshot.fields.length;
   const parts = indices.map((index) =>
     whole ? snapshot.jsonAt(index) : encodeJsonRow(snapshot.rows[index] ?? {}, query.fields),
   );
-  return `[${parts.join(',')}]`;
+  return encodeJsonArray(parts);
 }
 
 function renderCsv(snapshot: Snapshot, { indices }: Selection, { query }: ListRequest): string {
