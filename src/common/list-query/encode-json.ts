@@ -1,11 +1,21 @@
 import type { Field } from '../fields/field.decorator.js';
 
-/** One row as a JSON object of the given fields. Money is written as a number with its two decimals, exactly. */
-export function encodeJsonRow(row: Readonly<Record<string, unknown>>, fields: readonly Field[]): string {
-  // One call for a row: one for each value, and the joining of them, takes half as long again.
+/**
+ * Encodes rows as JSON objects of the given fields. Money is written as a number with its two decimals, exactly. One call a
+ * row, since one for each value takes half as long again; and one object for all rows, since to make one takes as long as to
+ * encode it.
+ */
+export function jsonRowEncoder(fields: readonly Field[]): (row: Readonly<Record<string, unknown>>) => string {
   const shown: Record<string, unknown> = {};
-  for (const field of fields) shown[field.name] = shownValue(row[field.name], field);
-  return JSON.stringify(shown);
+  return (row) => {
+    for (const field of fields) shown[field.name] = shownValue(row[field.name], field);
+    return JSON.stringify(shown);
+  };
+}
+
+/** One row as a JSON object of the given fields. */
+export function encodeJsonRow(row: Readonly<Record<string, unknown>>, fields: readonly Field[]): string {
+  return jsonRowEncoder(fields)(row);
 }
 
 /** A JSON array of rows that are JSON already. Row by row, as one text of all would take a multiple of the time to encode. */

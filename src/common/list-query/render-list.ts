@@ -5,7 +5,7 @@ import { ReadyAnswer } from '../ready-bytes/ready-answer.js';
 import type { Snapshot } from '../snapshots/snapshot.js';
 import { encodeCursor } from './cursor.js';
 import { encodeCsvHeader, encodeCsvRow } from './encode-csv.js';
-import { encodeJsonArray, encodeJsonRow } from './encode-json.js';
+import { encodeJsonArray, jsonRowEncoder } from './encode-json.js';
 import { linkHeader } from './link-header.js';
 import type { ListRequest, RecordRequest } from './route-request.js';
 import { type Selection, selectRows } from './select-rows.js';
@@ -46,9 +46,8 @@ export function renderRecord(snapshot: Snapshot, { id, resourceName }: RecordReq
 
 function renderJson(snapshot: Snapshot, { indices }: Selection, { query }: ListRequest): Buffer {
   const whole = query.fields.length === snapshot.fields.length;
-  const parts = indices.map((index) =>
-    whole ? snapshot.jsonAt(index) : encodeJsonRow(snapshot.rows[index] ?? {}, query.fields),
-  );
+  const encode = jsonRowEncoder(query.fields);
+  const parts = indices.map((index) => (whole ? snapshot.jsonAt(index) : encode(snapshot.rows[index] ?? {})));
   return encodeJsonArray(parts);
 }
 

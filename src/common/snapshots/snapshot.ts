@@ -1,5 +1,5 @@
 import { type Field, isNumeric } from '../fields/field.decorator.js';
-import { encodeJsonRow } from '../list-query/encode-json.js';
+import { jsonRowEncoder } from '../list-query/encode-json.js';
 import { foldText } from '../list-query/fold-text.js';
 import type { SortKey } from '../list-query/list-query.js';
 
@@ -19,6 +19,7 @@ const ORDERS_KEPT = 32;
 export class Snapshot {
   private readonly orders = new Map<string, Int32Array>();
   private readonly jsonRows: (string | undefined)[];
+  private readonly encode: (row: SnapshotRow) => string;
   private searchTexts: readonly string[] | undefined;
   private byId: ReadonlyMap<string, number> | undefined;
 
@@ -27,6 +28,7 @@ export class Snapshot {
     readonly fields: readonly Field[],
   ) {
     this.jsonRows = new Array(rows.length);
+    this.encode = jsonRowEncoder(fields);
   }
 
   /** The indices of the rows in the order asked for; empty values last, ties by `id`. */
@@ -52,7 +54,7 @@ export class Snapshot {
   jsonAt(index: number): string {
     let json = this.jsonRows[index];
     if (json === undefined) {
-      json = encodeJsonRow(this.rows[index] ?? {}, this.fields);
+      json = this.encode(this.rows[index] ?? {});
       this.jsonRows[index] = json;
     }
     return json;
