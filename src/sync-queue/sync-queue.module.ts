@@ -11,11 +11,12 @@ import { IdempotencyService } from './edits/idempotency.service.js';
 import { MergePatchBody } from './edits/merge-patch-body.js';
 import { RecordEdits } from './edits/record-edits.service.js';
 import { WriteReadiness } from './edits/write-readiness.js';
+import { EventsModule } from './events/events.module.js';
 import { PendingSyncEntity } from './pending-sync.entity.js';
 import { SyncQueueService } from './sync-queue.service.js';
 
 @Module({
-  imports: [TypeOrmModule.forFeature([PendingSyncEntity])],
+  imports: [TypeOrmModule.forFeature([PendingSyncEntity]), EventsModule],
   controllers: [ChangesController],
   providers: [
     SyncQueueService,

@@ -1083,6 +1083,97 @@ export type DataGapsReport = {
     gaps: Array<DataGapRow>;
 };
 
+export type ChangeEvent = {
+    /**
+     * The change; `GET changes/{change_id}` is its receipt.
+     */
+    change_id: string;
+    /**
+     * What it was: `edit`, `shift`, `revert`, …
+     */
+    kind: string;
+    /**
+     * Who asked for it.
+     */
+    requested_by: string | null;
+    /**
+     * The kind of records.
+     */
+    entity: string;
+    /**
+     * The records.
+     */
+    ids: Array<string>;
+};
+
+export type DeliveryEvent = {
+    /**
+     * The entry of the queue.
+     */
+    entry_id: string;
+    /**
+     * The change that it delivers.
+     */
+    change_id: string;
+    /**
+     * The upstream: `airtable` or `asana`.
+     */
+    target: string;
+    /**
+     * The kind of record.
+     */
+    entity: string;
+    /**
+     * The record.
+     */
+    entity_id: string;
+    /**
+     * The fields that it carries, by warehouse column.
+     */
+    fields: Array<string>;
+    /**
+     * The status that the entry has now: `delivered`, `failed`, `dead`, `conflict`, …
+     */
+    status: string;
+    /**
+     * How often it was tried.
+     */
+    attempts: number;
+};
+
+export type TargetEvent = {
+    /**
+     * The upstream: `airtable` or `asana`.
+     */
+    target: string;
+    /**
+     * Since when it is paused; null when it goes on.
+     */
+    paused_at: string | null;
+    /**
+     * Who paused it.
+     */
+    paused_by: string | null;
+    /**
+     * Why.
+     */
+    reason: string | null;
+};
+
+export type WarehouseEvent = {
+    /**
+     * Tables, all of them at the beginning of a stream and after a fault.
+     */
+    tables: Array<'airtable_raw.client' | 'airtable_raw.product_line' | 'airtable_raw.product' | 'airtable_raw.sku' | 'airtable_raw.dev_group' | 'ns.invoices' | 'netsuite_raw.sync_state' | 'pdos.pending_sync_queue' | 'pipeline.brand_alias' | 'pipeline.multiple_link' | 'pipeline.gap_seen' | 'pipeline.gap_daily' | 'pipeline.sync_target'>;
+};
+
+export type ResetEvent = {
+    /**
+     * `too_old`: such events are not kept any more; `unknown_id`: there was no such event.
+     */
+    reason: 'too_old' | 'unknown_id';
+};
+
 export type ProductsListData = {
     body?: never;
     headers?: {
@@ -2917,3 +3008,47 @@ export type MetricsScrapeResponses = {
 };
 
 export type MetricsScrapeResponse = MetricsScrapeResponses[keyof MetricsScrapeResponses];
+
+export type EventsListenData = {
+    body?: never;
+    headers?: {
+        /**
+         * The last `id` that was read; what came since is told first. Browsers send it by themselves.
+         */
+        'Last-Event-ID'?: string;
+    };
+    path?: never;
+    query?: {
+        /**
+         * Only these kinds, comma-separated or repeated; all if missing. `reset` is always told.
+         */
+        kinds?: Array<'change' | 'delivery' | 'target' | 'warehouse'>;
+        /**
+         * The same as the header `Last-Event-ID`, for clients that cannot set it; the header goes first.
+         */
+        last_event_id?: string;
+    };
+    url: '/api/pipeline/events';
+};
+
+export type EventsListenErrors = {
+    /**
+     * A parameter that does not exist, or a kind that does not; named with what is allowed.
+     */
+    400: Problem;
+    /**
+     * The database does not answer, this warehouse has no log of events, or 200 listen already. `Retry-After` says when to try again.
+     */
+    503: Problem;
+};
+
+export type EventsListenError = EventsListenErrors[keyof EventsListenErrors];
+
+export type EventsListenResponses = {
+    /**
+     * Events until either side ends it. The schema is that of the `data` of each.
+     */
+    200: ChangeEvent | DeliveryEvent | TargetEvent | WarehouseEvent | ResetEvent;
+};
+
+export type EventsListenResponse = EventsListenResponses[keyof EventsListenResponses];
