@@ -34,3 +34,9 @@ it('does not encode what would not get smaller', async () => {
 it('begins the ETag of a record with its version', () => {
   expect(new ReadyAnswer(BODY, {}, 'abc123').ready('identity')!.etag).toMatch(/^"abc123-[\w-]{20,}"$/);
 });
+
+it('keeps its bytes alone, not the block that they were cut out of', async () => {
+  const answer = new ReadyAnswer(Buffer.from('a'.repeat(5000)), {});
+  const encoded = await Promise.all([answer.encoded('gzip'), answer.encoded('br')]);
+  for (const { body } of [answer, ...encoded]) expect(body.buffer.byteLength).toBe(body.length);
+});

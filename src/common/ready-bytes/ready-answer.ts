@@ -64,15 +64,18 @@ export class ReadyAnswer {
   /** Called when another encoding was made: the answer takes more memory from then on. */
   onEncoded: (() => void) | undefined;
 
+  readonly body: Buffer;
+
+  /** @param version that of the one row that this answers: its ETag begins with it. */
   constructor(
-    readonly body: Buffer,
+    body: Buffer,
     private readonly headers: OutgoingHttpHeaders,
-    /** The version of the one row that this answers: its ETag begins with it. */
     version?: string,
   ) {
+    this.body = withoutNeighbours(body);
     const digest = digestOf(body, headers);
     this.tag = version === undefined ? digest : `${version}-${digest}`;
-    this.variants.identity = this.makeVariant('identity', body);
+    this.variants.identity = this.makeVariant('identity', this.body);
   }
 
   /** Bytes held in memory, all encodings together. */
@@ -103,7 +106,7 @@ export class ReadyAnswer {
   }
 
   private async encode(encoding: Encoding): Promise<Variant> {
-    const body = encoding === 'identity' ? this.body : await compress[encoding](this.body);
+    const body = encoding === 'identity' ? this.body : withoutNeighbours(await compress[encoding](this.body));
     const variant = this.makeVariant(encoding, body);
     this.variants[encoding] = variant;
     delete this.pending[encoding];
@@ -123,6 +126,16 @@ export class ReadyAnswer {
       ...(encoding !== 'identity' && { 'content-encoding': encoding }),
     });
   }
+}
+
+/**
+ * Node cuts small buffers out of blocks of 64 KiB, and zlib out of its own; to keep a page of 2 KiB would keep its whole block.
+ */
+function withoutNeighbours(bytes: Buffer): Buffer {
+  if (bytes.buffer.byteLength === bytes.length) return bytes;
+  const own = Buffer.allocUnsafeSlow(bytes.length);
+  bytes.copy(own);
+  return own;
 }
 
 function linesOf(headers: OutgoingHttpHeaders): string[] {
