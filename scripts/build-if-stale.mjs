@@ -41,7 +41,9 @@ function fingerprint() {
     'tsconfig.json',
     'tsconfig.build.json',
   ];
-  const sources = readdirSync(join(root, 'src'), { recursive: true, withFileTypes: true })
+  const sources = ['src', 'simulators/src']
+    .filter((folder) => existsSync(join(root, folder)))
+    .flatMap((folder) => readdirSync(join(root, folder), { recursive: true, withFileTypes: true }))
     .filter((entry) => entry.isFile() && !entry.name.endsWith('.spec.ts'))
     .map((entry) => join(entry.parentPath ?? entry.path, entry.name))
     .sort();
@@ -61,8 +63,17 @@ function build(sources) {
   // The one that npm installed; the machine's own may be too old for the tools.
   const installed = join(root, 'node_modules', '.bin', 'node');
   const node = existsSync(installed) ? installed : process.execPath;
-  const { status, stdout, stderr, error } = spawnSync(node, [nest, 'build'], { cwd: root, encoding: 'utf8' });
-  if (status !== 0) fail(`The build failed.\n${stdout ?? ''}${stderr ?? ''}${error?.message ?? ''}`);
+  const simulators = join(root, 'simulators', 'tsconfig.json');
+  const tsc = join(root, 'node_modules', 'typescript', 'bin', 'tsc');
+  for (const command of existsSync(simulators)
+    ? [
+        [tsc, '-p', simulators],
+        [nest, 'build'],
+      ]
+    : [[nest, 'build']]) {
+    const { status, stdout, stderr, error } = spawnSync(node, command, { cwd: root, encoding: 'utf8' });
+    if (status !== 0) fail(`The build failed.\n${stdout ?? ''}${stderr ?? ''}${error?.message ?? ''}`);
+  }
   // Written last: a build that was killed counts as none.
   writeFileSync(stamp, sources);
 }

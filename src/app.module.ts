@@ -15,17 +15,19 @@ import { ProductsModule } from './products/products.module.js';
 import { RevenueModule } from './revenue/revenue.module.js';
 import { SkusModule } from './skus/skus.module.js';
 import { SyncQueueModule } from './sync-queue/sync-queue.module.js';
+import { UpstreamsModule, type UpstreamsOptions } from './upstreams/upstreams.module.js';
 
 /** The table of contents: what the product consists of. */
 @Module({})
 export class AppModule {
-  static register(config: AppConfig, database: DatabaseOptions): DynamicModule {
+  static register(config: AppConfig, database: DatabaseOptions, upstreams: UpstreamsOptions): DynamicModule {
     return {
       module: AppModule,
       imports: [
         ScheduleModule.forRoot(),
         CommonModule.register(config),
         DatabaseModule.register(database),
+        UpstreamsModule.register(upstreams),
         ProductsModule,
         BrandsModule,
         ProductLinesModule,

@@ -18,13 +18,18 @@ import { ReadyBytes } from './common/ready-bytes/ready-bytes.js';
 import type { DatabaseOptions } from './database/database-options.js';
 import { serveFrontDoor } from './docs/front-door.js';
 import { serveDocs } from './docs/swagger.js';
+import type { UpstreamsOptions } from './upstreams/upstreams.module.js';
 import { VERSION } from './version.js';
 
 /** Longer ids than any upstream gives. */
 const MAX_PARAMETER_LENGTH = 200;
 
 /** Builds the application, not yet listening: what the process serves and the tests call. */
-export async function createApp(config: AppConfig, database: DatabaseOptions): Promise<NestFastifyApplication> {
+export async function createApp(
+  config: AppConfig,
+  database: DatabaseOptions,
+  upstreams: UpstreamsOptions,
+): Promise<NestFastifyApplication> {
   const logger = createLogger(config.logLevel);
   const allowed = new AllowedMethods();
   const problems = new ProblemFilter(allowed);
@@ -36,10 +41,14 @@ export async function createApp(config: AppConfig, database: DatabaseOptions): P
     clientErrorHandler: answerUnreadableRequest,
     forceCloseConnections: 'idle',
   });
-  const app = await NestFactory.create<NestFastifyApplication>(AppModule.register(config, database), adapter, {
-    logger: new NestLogger(logger),
-    abortOnError: false,
-  });
+  const app = await NestFactory.create<NestFastifyApplication>(
+    AppModule.register(config, database, upstreams),
+    adapter,
+    {
+      logger: new NestLogger(logger),
+      abortOnError: false,
+    },
+  );
   app.setGlobalPrefix(API_PREFIX, { exclude: OUTSIDE_THE_PREFIX });
   app.useGlobalPipes(new StrictValidationPipe());
   app.useGlobalFilters(problems);

@@ -1,7 +1,7 @@
 import 'reflect-metadata';
 import { explainFailure } from './boot/explain-failure.js';
+import { loadSettings } from './boot/load-settings.js';
 import { run } from './boot/run.js';
-import { loadConfig } from './common/config/app-config.js';
 
 /** For a person at a terminal, and for the first lines of a log; everything later goes through the logger. */
 function say(line: string): void {
@@ -24,9 +24,13 @@ function stopOnSignal(starting: AbortController, stop: () => Promise<void>): voi
 
 const starting = new AbortController();
 try {
-  const started = run(loadConfig(process.env), say, starting.signal);
+  const started = run(loadSettings(process.env), say, starting.signal);
   stopOnSignal(starting, async () => (await started).stop());
-  const { apiUrl } = await started;
+  const { apiUrl, simulators } = await started;
+  if (simulators) {
+    say('Airtable and Asana are simulated: edits arrive in the stand-ins, where you can edit, too:');
+    for (const page of Object.values(simulators)) say(`  ${page}`);
+  }
   say(`Athena Pipeline is ready: ${apiUrl}/api/pipeline/products, Swagger UI at ${apiUrl}/docs`);
 } catch (error) {
   if (!starting.signal.aborted) {

@@ -2,10 +2,16 @@ import { ConfigError } from '../common/config/env-reader.js';
 import { isDatabaseUnavailable } from '../database/database-unavailable.js';
 import { EmbeddedPostgresError } from '../database/embedded/embedded-postgres-error.js';
 import { SchemaMismatchError } from '../database/schema/schema-check.js';
+import { UpstreamMappingError } from '../upstreams/mapping/read-mapping.js';
 
 /** Why the product did not start, for a person: a sentence where the cause is known, the stack where it is not. */
 export function explainFailure(error: unknown): string {
-  if (error instanceof ConfigError || error instanceof EmbeddedPostgresError || error instanceof SchemaMismatchError) {
+  if (
+    error instanceof ConfigError ||
+    error instanceof EmbeddedPostgresError ||
+    error instanceof SchemaMismatchError ||
+    error instanceof UpstreamMappingError
+  ) {
     return error.message;
   }
   if (isListenError(error)) {

@@ -1,14 +1,19 @@
+import { join } from 'node:path';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { createApp } from '../app.js';
-import type { AppConfig } from '../common/config/app-config.js';
 import { removeRuntimeFile, writeRuntimeFile } from '../common/runtime/runtime-file.js';
+import { readMapping } from '../upstreams/mapping/read-mapping.js';
 import { checkPort } from './check-port.js';
-import { openDatabase } from './open-database.js';
+import type { Settings } from './load-settings.js';
+import { type OpenDatabase, openDatabase } from './open-database.js';
 import { prepareWarehouse } from './prepare-warehouse.js';
+import { type StartedSimulators, startSimulators } from './start-simulators.js';
 
 /** A running product. */
 export interface RunningProduct {
   readonly apiUrl: string;
+  /** The pages of the simulators, where they stand in for the upstreams. */
+  readonly simulators: Readonly<Record<string, string>> | undefined;
   /** Drains requests, then ends the database. */
   stop(): Promise<void>;
 }
@@ -19,32 +24,46 @@ export interface RunningProduct {
  * @param signal gives the start up.
  */
 export async function run(
-  config: AppConfig,
+  settings: Settings,
   log: (line: string) => void,
   signal: AbortSignal,
 ): Promise<RunningProduct> {
+  const { config, upstreams } = settings;
+  // Before anything is made: a mapping that can't be used ends the start.
+  const mapping = await readMapping(upstreams.mappingFile);
   await checkPort(config.port, config.host);
   const database = await openDatabase(config, log, signal);
   let app: NestFastifyApplication | undefined;
+  let simulators: StartedSimulators | undefined;
   const stop = async (): Promise<void> => {
     if (database.embedded) await removeRuntimeFile(config.dataDir);
     // Requests end before the database does, or they would fail for nothing.
     await app?.close();
-    await database.close();
+    await Promise.all([simulators?.stop(), database.close()]);
   };
   try {
     const options = await prepareWarehouse(database, config, log);
     signal.throwIfAborted();
-    app = await createApp(config, options);
+    if (needsSimulators(settings, database)) {
+      simulators = await startSimulators({ dataDir: join(config.dataDir, 'simulators'), databaseUrl: database.url });
+    }
+    signal.throwIfAborted();
+    app = await createApp(config, options, { ...upstreams, ...simulators?.upstreams, mapping });
     await app.listen(config.port, config.host);
     const apiUrl = await app.getUrl();
     // Of a database that others own there is nothing to tell, and its password is not ours to write down.
     if (database.embedded) {
-      await writeRuntimeFile(config.dataDir, { database_url: database.url, api_url: apiUrl, simulators: {} });
+      const addresses = { database_url: database.url, api_url: apiUrl, simulators: simulators?.pages ?? {} };
+      await writeRuntimeFile(config.dataDir, addresses);
     }
-    return { apiUrl, stop };
+    return { apiUrl, simulators: simulators?.pages, stop };
   } catch (error) {
     await stop();
     throw error;
   }
+}
+
+/** The demo without credentials: stand-ins show the whole loop on one machine. */
+function needsSimulators({ config, upstreams }: Settings, { embedded }: OpenDatabase): boolean {
+  return embedded && config.demoData && upstreams.airtable === undefined && upstreams.asana === undefined;
 }

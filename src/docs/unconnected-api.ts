@@ -6,6 +6,7 @@ import { AppModule } from '../app.module.js';
 import { loadConfig } from '../common/config/app-config.js';
 import { PipelineFastifyAdapter } from '../common/ready-bytes/pipeline-fastify-adapter.js';
 import { ToldGrants } from '../database/told-grants.js';
+import { parseMapping } from '../upstreams/mapping/read-mapping.js';
 import { VERSION } from '../version.js';
 import { describeApi } from './swagger.js';
 
@@ -17,7 +18,8 @@ export async function describeUnconnectedApi(): Promise<OpenAPIObject> {
     pipelineReady: false,
     toldGrants: new ToldGrants(),
   };
-  const module = AppModule.register(loadConfig({}), nowhere);
+  const nobody = { airtable: undefined, asana: undefined, mapping: parseMapping({}, 'default') };
+  const module = AppModule.register(loadConfig({}), nowhere, nobody);
   const app = await NestFactory.create<NestFastifyApplication>(module, new PipelineFastifyAdapter(), {
     preview: true,
     logger: false,

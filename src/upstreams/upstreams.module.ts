@@ -22,6 +22,7 @@ export class UpstreamsModule {
   static register({ airtable, asana, mapping }: UpstreamsOptions): DynamicModule {
     return {
       module: UpstreamsModule,
+      global: true,
       providers: [
         { provide: UPSTREAM_MAPPING, useValue: mapping },
         {

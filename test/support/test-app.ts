@@ -1,9 +1,10 @@
 import 'reflect-metadata';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { createApp } from '../../src/app.js';
+import { loadSettings } from '../../src/boot/load-settings.js';
 import { prepareWarehouse } from '../../src/boot/prepare-warehouse.js';
 import { Clock } from '../../src/common/clock/clock.js';
-import { loadConfig } from '../../src/common/config/app-config.js';
+import { readMapping } from '../../src/upstreams/mapping/read-mapping.js';
 
 /** The product, running in this process on a port of its own, on a database of the suite's. */
 export interface TestApp {
@@ -24,7 +25,8 @@ export interface TestAppOptions {
 
 /** Starts the product over real HTTP; only the clock can be moved. */
 export async function startTestApp({ databaseUrl, env = {} }: TestAppOptions): Promise<TestApp> {
-  const config = loadConfig({ PORT: '0', LOG_LEVEL: 'silent', DATABASE_URL: databaseUrl, ...env });
+  const settings = loadSettings({ PORT: '0', LOG_LEVEL: 'silent', DATABASE_URL: databaseUrl, ...env });
+  const { config, upstreams } = settings;
   const database = {
     url: databaseUrl,
     directUrl: config.databaseDirectUrl ?? databaseUrl,
@@ -32,7 +34,8 @@ export async function startTestApp({ databaseUrl, env = {} }: TestAppOptions): P
     close: () => Promise.resolve(),
   };
   const options = await prepareWarehouse(database, config, () => undefined);
-  const app = await createApp(config, options);
+  const mapping = await readMapping(upstreams.mappingFile);
+  const app = await createApp(config, options, { ...upstreams, mapping });
   try {
     await app.listen(0, '127.0.0.1');
   } catch (error) {

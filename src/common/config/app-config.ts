@@ -29,6 +29,10 @@ export interface AppConfig {
   readonly airtableTableIds: ReadonlyMap<string, string>;
   /** Minute and hour of the nightly pull, in the business time zone. */
   readonly inboundSchedule: { readonly minute: number; readonly hour: number };
+  /** Whether this instance delivers the queue to the upstreams; `off` leaves that to another bridge. */
+  readonly bridge: boolean;
+  /** Days after which a delivered entry leaves the queue for the change log. */
+  readonly queueRetentionDays: number;
   /** Minutes after the scheduled pull before its absence counts as `not_running`. */
   readonly inboundGraceMinutes: number;
 }
@@ -44,12 +48,19 @@ const LOOPBACK = new Set(['127.0.0.1', '::1', 'localhost']);
  */
 export function loadConfig(env: Readonly<Record<string, string | undefined>>): AppConfig {
   const read = new EnvReader(env);
+  const config = readAppConfig(read);
+  read.throwIfRefused();
+  return config;
+}
+
+/** The same for a reader that others read from as well, and that says in the end what was refused. */
+export function readAppConfig(read: EnvReader): AppConfig {
   const host = read.text('HOST') ?? '127.0.0.1';
   const authMode = read.oneOf('AUTH_MODE', ['none'] as const, 'none');
   if (!LOOPBACK.has(host)) {
     read.refuse('HOST', `${host} is not a loopback address, and AUTH_MODE=none lets everybody in; use 127.0.0.1`);
   }
-  const config: AppConfig = {
+  return {
     port: read.integer('PORT', 3000, { min: 0, max: 65_535 }),
     host,
     databaseUrl: read.postgresUrl('DATABASE_URL'),
@@ -72,8 +83,9 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>>): A
       "a table's id, which is tbl and 14 letters or digits, as tblA1b2C3d4E5f6G7 (3 are enough here)",
     ),
     inboundSchedule: read.dailyTime('INBOUND_SCHEDULE', { minute: 0, hour: 2 }),
+    // A warehouse that others own may have a bridge of its own already.
+    bridge: read.onOff('BRIDGE', read.text('DATABASE_URL') === undefined),
+    queueRetentionDays: read.integer('QUEUE_RETENTION_DAYS', 90, { min: 1, max: 3650 }),
     inboundGraceMinutes: read.integer('INBOUND_GRACE_MINUTES', 180, { min: 0, max: 1440 }),
   };
-  read.throwIfRefused();
-  return config;
 }

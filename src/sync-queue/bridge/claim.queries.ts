@@ -10,7 +10,8 @@ const UNDERSTOOD = `EXISTS (
 
 /**
  * Claims up to $3 records of target $1 (what is understood: $2, JSON) for the lock $4, if the lease $5 is still held by $6
- * under the fence $7. Entries that became due before $8 are not looked for (null: look for all).
+ * under the fence $7 and nobody has paused the target ($9: even then). Entries that became due before $8 are not looked for
+ * (null: look for all).
  *
  * - A record is due when its oldest open entry is, and nothing of it is in flight; then all its open entries are claimed
  *   together, in order. So edits of one record never overtake each other, and five of one date are one call.
@@ -22,6 +23,7 @@ export const CLAIM_RECORDS = `
   WITH leader AS (
     SELECT FROM pipeline.lease
      WHERE name = $5 AND holder = $6 AND fence = $7::bigint AND expires_at > clock_timestamp()
+       AND ($9 OR NOT EXISTS (SELECT FROM pipeline.sync_target t WHERE t.target = $1 AND t.paused_at IS NOT NULL))
   ), heads AS MATERIALIZED (
     SELECT q.id, q.target_id, q.available_at
       FROM pdos.pending_sync_queue q

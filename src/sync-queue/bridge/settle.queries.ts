@@ -103,7 +103,7 @@ export const SETTLE = `
     INSERT INTO pipeline.delivery_attempt
            (entry_ids, target, instance, started_at, finished_at, request, status, response, outcome, upstream_modified_at)
     SELECT a.entry_ids, $3, a.instance, a.started_at, a.finished_at, a.request, a.status, a.response,
-           CASE WHEN EXISTS (SELECT FROM mine) THEN a.outcome ELSE 'late' END, a.upstream_modified_at
+           CASE WHEN $1 = '[]' OR EXISTS (SELECT FROM mine) THEN a.outcome ELSE 'late' END, a.upstream_modified_at
       FROM jsonb_to_recordset($6::jsonb) AS a(
            entry_ids bigint[], instance text, started_at timestamptz, finished_at timestamptz, request jsonb,
            status integer, response jsonb, outcome text, upstream_modified_at timestamptz)

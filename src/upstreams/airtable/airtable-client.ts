@@ -54,6 +54,11 @@ export class AirtableClient {
     this.pace = new Pace(limits, this.uses, this.baseLimit);
   }
 
+  /** Tells credentials apart without showing them. */
+  get credential(): string {
+    return this.options.token.fingerprint();
+  }
+
   /**
    * Reads a whole table, page by page.
    * @param table name or id.

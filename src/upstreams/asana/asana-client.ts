@@ -57,6 +57,11 @@ export class AsanaClient {
     this.limit = asanaLimit(options.token.fingerprint(), options.requestsPerMinute);
   }
 
+  /** Tells credentials apart without showing them. */
+  get credential(): string {
+    return this.options.token.fingerprint();
+  }
+
   /** Reads the due dates of up to 10 tasks in one request, which Asana counts as that many. */
   async getTasks(
     gids: readonly string[],

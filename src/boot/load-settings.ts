@@ -1,0 +1,17 @@
+import { type AppConfig, readAppConfig } from '../common/config/app-config.js';
+import { EnvReader } from '../common/config/env-reader.js';
+import { readUpstreamSettings, type UpstreamSettings } from '../upstreams/upstream-settings.js';
+
+/** Everything that the environment says. */
+export interface Settings {
+  readonly config: AppConfig;
+  readonly upstreams: UpstreamSettings;
+}
+
+/** @throws ConfigError naming every variable that is wrong, all at once. */
+export function loadSettings(env: Readonly<Record<string, string | undefined>>): Settings {
+  const read = new EnvReader(env);
+  const settings = { config: readAppConfig(read), upstreams: readUpstreamSettings(read) };
+  read.throwIfRefused();
+  return settings;
+}

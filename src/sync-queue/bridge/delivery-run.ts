@@ -1,0 +1,248 @@
+import type { Json } from '../../upstreams/http/json.js';
+import type { Exchange, UpstreamFailure } from '../../upstreams/http/result.js';
+import { backoffSeconds } from './backoff.js';
+import type { BridgeStore, FieldValue } from './bridge-store.js';
+import type { ClaimedRow } from './claim.queries.js';
+import { type ClaimedRecord, groupByRecord } from './claimed-record.js';
+import type { Acknowledged, Courier, Parcel, ReadingOf } from './courier.js';
+import { type JudgedRecord, judgeRecord, seenValue, settleDelivered, settleSuperseded } from './judge-record.js';
+import type { AttemptRecord, EntrySettlement, SettledStatus } from './settle.queries.js';
+
+/** Of an entry's lease of 30 s: the last 10 s belong to the request, so that nothing is sent that another may claim. */
+const MAX_WAIT_MS = 18_000;
+/** After so long without a success nobody knows whether an upstream is up. */
+const BELIEVED_UP_MS = 10_000;
+
+/** What a run learned of the upstream, beside what it settled. */
+export interface RunOutcome {
+  /** Our credential was refused: the words of the upstream. */
+  readonly refused: string | undefined;
+  /** It answered what was asked of it. */
+  readonly answered: boolean;
+  /** For so long there is no turn. */
+  readonly waitMs: number;
+}
+
+/** Who delivers, to whom. */
+export interface RunContext {
+  readonly courier: Courier;
+  readonly store: BridgeStore;
+  /** Names this process in the record of attempts. */
+  readonly instance: string;
+  readonly signal: AbortSignal;
+}
+
+/** Carries one claim: reads, compares, sends, settles. Whatever happens, each entry is settled or its claim expires. */
+export class DeliveryRun {
+  private refused: string | undefined;
+  private answered = false;
+  private waitMs = 0;
+  private lastSuccess = Number.NEGATIVE_INFINITY;
+
+  constructor(
+    private readonly context: RunContext,
+    private readonly lock: string,
+  ) {}
+
+  /** Delivers claimed entries. @throws the database's error: the claims then expire. */
+  async deliver(rows: readonly ClaimedRow[]): Promise<RunOutcome> {
+    const { courier, store, signal } = this.context;
+    const records = groupByRecord(rows);
+    const superseded = records.flatMap((record) => record.superseded);
+    if (superseded.length > 0) {
+      await store.settle(courier.target, this.lock, { entries: settleSuperseded(superseded) });
+    }
+    const live = records.filter(({ entries }) => entries.length > 0);
+    await store.noteBases(courier.target, live.flatMap(newBases));
+    for await (const reading of courier.read(live, { maxWaitMs: MAX_WAIT_MS, signal })) {
+      const parcels = await this.takeIn(reading);
+      await Promise.all(courier.pack(parcels.map(toParcel)).map((parcel) => this.send(parcel, parcels)));
+    }
+    return { refused: this.refused, answered: this.answered, waitMs: this.waitMs };
+  }
+
+  /** Settles what needs no sending, and answers the rest. */
+  private async takeIn({ records, result }: ReadingOf): Promise<JudgedRecord[]> {
+    const { courier, store } = this.context;
+    if (result.outcome !== 'ok') {
+      await this.settleFailure(records, result, 'reading');
+      return [];
+    }
+    this.succeeded();
+    const judged: JudgedRecord[] = [];
+    const entries: EntrySettlement[] = [];
+    for (const record of records) {
+      const reading = result.value.get(record.targetId);
+      if (reading?.found) judged.push(judgeRecord(record, reading));
+      else
+        entries.push(...settleAll([record], 'dead', 1, reading?.reason ?? `${courier.label} did not answer for it.`));
+    }
+    const over = judged.filter(({ send }) => send.size === 0);
+    for (const record of over) entries.push(...settleDelivered(record, courier.label, 1));
+    if (entries.length > 0) {
+      const outcome = entries.every(({ status }) => status === 'delivered') ? 'already_there' : 'read';
+      await store.settle(courier.target, this.lock, {
+        entries,
+        seen: over.flatMap(({ there }) => there),
+        conflicts: over.flatMap(({ conflicts }) => conflicts),
+        attempt: this.attempt(
+          result.exchange,
+          entries.map(({ id }) => id),
+          outcome,
+        ),
+      });
+    }
+    return judged.filter(({ send }) => send.size > 0);
+  }
+
+  private async send(parcels: readonly Parcel[], judged: readonly JudgedRecord[]): Promise<void> {
+    const { courier, store, signal } = this.context;
+    const values: FieldValue[] = parcels.flatMap(({ record, values }) =>
+      [...values].map(([field, value]) => ({ target_id: record.targetId, field, value })),
+    );
+    const ours = await store.aboutToSend(courier.target, this.lock, idsOf(parcels), values);
+    const still = parcels.filter(({ record }) => record.entries.every(({ id }) => ours.has(id)));
+    if (still.length === 0) return;
+    const result = await courier.send(still, { maxWaitMs: MAX_WAIT_MS, signal });
+    if (result.outcome === 'ok') {
+      this.succeeded();
+      await this.settleSent(still, judged, result.value, result.exchange);
+      return;
+    }
+    if (still.length > 1 && this.blamesOne(result)) {
+      // One of them makes the whole request fail: the half that holds it is found, and the others go.
+      const attempt = this.attempt(result.exchange, idsOf(still), 'split');
+      if (attempt) await store.settle(courier.target, this.lock, { entries: [], attempt });
+      const middle = Math.ceil(still.length / 2);
+      await this.send(still.slice(0, middle), judged);
+      await this.send(still.slice(middle), judged);
+      return;
+    }
+    await this.settleFailure(
+      still.map(({ record }) => record),
+      result,
+      'sending',
+    );
+  }
+
+  private async settleSent(
+    parcels: readonly Parcel[],
+    judged: readonly JudgedRecord[],
+    { values, modifiedAt }: Acknowledged,
+    exchange: Exchange | null,
+  ): Promise<void> {
+    const { courier, store } = this.context;
+    const sent = judged.filter(({ record }) => parcels.some((parcel) => parcel.record === record));
+    const seen = sent.flatMap(({ record, send, there }) => [
+      ...there,
+      ...[...send].map(([column, value]) => {
+        const known = values.get(record.targetId)?.get(column);
+        const entryId = record.ours.get(column)?.entryId ?? '';
+        return seenValue(record, column, entryId, known === undefined ? value : known, modifiedAt);
+      }),
+    ]);
+    await store.settle(courier.target, this.lock, {
+      entries: sent.flatMap((record) => settleDelivered(record, courier.label, 1)),
+      seen,
+      conflicts: sent.flatMap(({ conflicts }) => conflicts),
+      attempt: this.attempt(exchange, idsOf(parcels), 'delivered', modifiedAt),
+    });
+  }
+
+  /** Whether a failure is more likely that of one record than of all. */
+  private blamesOne({ outcome, status }: UpstreamFailure): boolean {
+    if (outcome === 'rejected') return true;
+    const isUp = performance.now() - this.lastSuccess < BELIEVED_UP_MS;
+    return outcome === 'temporary' && status !== null && status >= 500 && isUp;
+  }
+
+  private async settleFailure(
+    records: readonly ClaimedRecord[],
+    failure: UpstreamFailure,
+    when: 'reading' | 'sending',
+  ): Promise<void> {
+    const { courier, store } = this.context;
+    const { outcome, cause, message, exchange } = failure;
+    const attempt = this.attempt(
+      exchange,
+      records.flatMap(({ entries }) => entries.map(({ id }) => id)),
+      outcome,
+    );
+    await store.settle(courier.target, this.lock, { entries: this.fateOf(records, failure, when), attempt });
+    if (outcome === 'unauthorized') this.refused = message;
+    if (outcome === 'rate_limited' && cause === 'own_limit') this.noteWait(failure.retryAfterSeconds ?? 1);
+    else if (outcome === 'rate_limited') this.noteWait(failure.retryAfterSeconds ?? 30);
+  }
+
+  private fateOf(
+    records: readonly ClaimedRecord[],
+    { outcome, cause, message, exchange }: UpstreamFailure,
+    when: 'reading' | 'sending',
+  ): EntrySettlement[] {
+    // What a reading is refused for is no record's fault: a table's name, a right. It may be mended without us.
+    if (outcome === 'rejected' && when === 'sending') return settleAll(records, 'dead', 1, message);
+    if (outcome === 'unauthorized') return settleAll(records, 'pending', 0, message);
+    if (outcome === 'rate_limited' || cause === 'aborted') {
+      return settleAll(records, 'pending', 0, exchange === null ? null : message);
+    }
+    return records.flatMap(({ entries }) =>
+      entries.map(({ id, attempts }) => {
+        const tries = attempts + 1;
+        return { id, status: 'failed', tries: 1, error: message, delay_seconds: backoffSeconds(tries) } as const;
+      }),
+    );
+  }
+
+  private attempt(
+    exchange: Exchange | null,
+    entryIds: readonly string[],
+    outcome: string,
+    modifiedAt: string | null = null,
+  ): AttemptRecord | undefined {
+    if (exchange === null) return undefined;
+    const { request, response, startedAt, finishedAt } = exchange;
+    return {
+      entry_ids: entryIds,
+      instance: this.context.instance,
+      started_at: startedAt.toISOString(),
+      finished_at: finishedAt.toISOString(),
+      request,
+      status: response?.status ?? null,
+      response,
+      outcome,
+      upstream_modified_at: modifiedAt,
+    };
+  }
+
+  private succeeded(): void {
+    this.answered = true;
+    this.lastSuccess = performance.now();
+  }
+
+  private noteWait(seconds: number): void {
+    this.waitMs = Math.max(this.waitMs, seconds * 1000);
+  }
+}
+
+function newBases({ targetId, ours }: ClaimedRecord): FieldValue[] {
+  return [...ours].flatMap(([field, { isNew, lastKnown }]) =>
+    isNew ? [{ target_id: targetId, field, value: lastKnown }] : [],
+  );
+}
+
+function toParcel({ record, send }: JudgedRecord): Parcel {
+  return { record, values: send as ReadonlyMap<string, Json> };
+}
+
+function idsOf(parcels: readonly Parcel[]): string[] {
+  return parcels.flatMap(({ record }) => record.entries.map(({ id }) => id));
+}
+
+function settleAll(
+  records: readonly ClaimedRecord[],
+  status: SettledStatus,
+  tries: number,
+  error: string | null,
+): EntrySettlement[] {
+  return records.flatMap(({ entries }) => entries.map(({ id }) => ({ id, status, tries, error, delay_seconds: null })));
+}

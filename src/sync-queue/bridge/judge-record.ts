@@ -1,0 +1,75 @@
+import type { Json } from '../../upstreams/http/json.js';
+import type { ClaimedRow } from './claim.queries.js';
+import type { ClaimedRecord } from './claimed-record.js';
+import type { RecordReading } from './courier.js';
+import type { EntrySettlement, FoundConflict, SeenValue } from './settle.queries.js';
+import { judge } from './three-way.js';
+
+/** What a reading means for a record: what is sent, what is there already, what a person has to decide. */
+export interface JudgedRecord {
+  readonly record: ClaimedRecord;
+  /** By column. */
+  readonly send: ReadonlyMap<string, Json>;
+  readonly there: readonly SeenValue[];
+  readonly conflicts: readonly FoundConflict[];
+}
+
+/** Holds each field against what was read. */
+export function judgeRecord(record: ClaimedRecord, reading: RecordReading & { readonly found: true }): JudgedRecord {
+  const send = new Map<string, Json>();
+  const there: SeenValue[] = [];
+  const conflicts: FoundConflict[] = [];
+  for (const [column, { value: ours, entryId, lastKnown, tried }] of record.ours) {
+    const their = reading.values.get(column);
+    if (their === undefined) continue;
+    const { kind, value: theirs, surplus } = their;
+    switch (judge({ kind, ours, theirs, surplus, lastKnown, tried })) {
+      case 'send':
+        send.set(column, ours);
+        break;
+      case 'there':
+        there.push(seenValue(record, column, entryId, theirs, reading.modifiedAt));
+        break;
+      case 'conflict':
+        conflicts.push({ entry_id: entryId, field: column, base: lastKnown, ours, theirs });
+    }
+  }
+  return { record, send, there, conflicts };
+}
+
+/** A value as it is noted. */
+export function seenValue(
+  { targetId }: ClaimedRecord,
+  field: string,
+  entryId: string,
+  value: Json,
+  modifiedAt: string | null,
+): SeenValue {
+  return { entry_id: entryId, target_id: targetId, field, value, modified_at: modifiedAt };
+}
+
+/** Each entry of a record of which nothing is left to send: in conflict where one of its fields is, else delivered. */
+export function settleDelivered({ record, conflicts }: JudgedRecord, label: string, tries: number): EntrySettlement[] {
+  return record.entries.map(({ id }) => {
+    const own = conflicts.filter(({ entry_id }) => entry_id === id);
+    const error = own.length === 0 ? null : own.map((conflict) => describeConflict(conflict, label)).join(' ');
+    return { id, status: own.length === 0 ? 'delivered' : 'conflict', tries, error, delay_seconds: null };
+  });
+}
+
+/** Entries of whose fields newer ones say everything. */
+export function settleSuperseded(entries: readonly ClaimedRow[]): EntrySettlement[] {
+  return entries.map(({ id }) => {
+    const error = 'A later edit of the same fields is sent instead.';
+    return { id, status: 'superseded', tries: 0, error, delay_seconds: null };
+  });
+}
+
+function describeConflict({ field, base, ours, theirs }: FoundConflict, label: string): string {
+  return `Somebody set ${field} to ${show(theirs)} in ${label}; last known there was ${show(base)}, ours is ${show(ours)}.`;
+}
+
+function show(value: Json): string {
+  if (value === null) return 'nothing';
+  return typeof value === 'string' ? value : JSON.stringify(value);
+}
