@@ -1,6 +1,8 @@
 import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { Principal } from '../common/http/principal.js';
+import { BridgeService } from './bridge/bridge.service.js';
+import { BridgeStore } from './bridge/bridge-store.js';
 import { ChangeLogService } from './edits/change-log.service.js';
 import { ChangeWriter } from './edits/change-writer.js';
 import { ChangesController } from './edits/changes.controller.js';
@@ -14,12 +16,16 @@ import { WriteReadiness } from './edits/write-readiness.js';
 import { EventsModule } from './events/events.module.js';
 import { PendingSyncEntity } from './pending-sync.entity.js';
 import { SyncQueueService } from './sync-queue.service.js';
+import { SyncTargets } from './targets/sync-targets.service.js';
 
 @Module({
   imports: [TypeOrmModule.forFeature([PendingSyncEntity]), EventsModule],
   controllers: [ChangesController],
   providers: [
     SyncQueueService,
+    SyncTargets,
+    BridgeStore,
+    BridgeService,
     Principal,
     ChangeLogService,
     ChangeWriter,
