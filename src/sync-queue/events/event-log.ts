@@ -1,7 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Warehouse } from '../../database/warehouse.js';
 import { Slots } from '../edits/slots.js';
-import { SELECT_WRITE_RIGHTS, type WriteRight } from '../edits/write-readiness.queries.js';
 import { NoEventsError } from './event-errors.js';
 import { eventText } from './event-text.js';
 import {
@@ -10,6 +9,7 @@ import {
   PLACE_EVENTS,
   SELECT_BOUNDS,
   SELECT_EVENTS_AFTER,
+  SELECT_MISSING_GRANTS,
 } from './events.queries.js';
 import type { LogBounds } from './stream-start.js';
 
@@ -19,13 +19,6 @@ export const PAGE_EVENTS = 200;
 const AT_ONCE = 3;
 /** Few enough for a statement of some 100 ms. */
 const DELETED_AT_ONCE = 10_000;
-
-const NEEDED = [
-  ['pipeline.event', 'SELECT'],
-  ['pipeline.event', 'UPDATE'],
-  ['pipeline.event', 'DELETE'],
-  ['pipeline.event_position', 'UPDATE'],
-] as const;
 
 /** An event of the log, as it is sent. */
 export interface LoggedEvent {
@@ -43,22 +36,17 @@ export class EventLog {
 
   /** @throws NoEventsError saying what is missing, and what would mend it. */
   async assertReadable(): Promise<void> {
-    const missing = await this.missing();
-    if (missing.length > 0) throw new NoEventsError(missing.join(' '));
+    const missing = await this.whatIsMissing();
+    if (missing !== undefined) throw new NoEventsError(missing);
   }
 
-  /** What this role lacks; nothing when the log can be read. */
-  async missing(): Promise<string[]> {
-    const names = NEEDED.map(([name]) => name);
-    const privileges = NEEDED.map(([, privilege]) => privilege);
-    const rights = await this.rows<WriteRight>(SELECT_WRITE_RIGHTS, [names, privileges]);
-    if (rights.some(({ found }) => !found)) {
-      return [
-        'pipeline.event does not exist: the migrations could not make it, and the log says which right they need.',
-      ];
+  /** What keeps the log from being read, with what would mend it; undefined when nothing does. */
+  async whatIsMissing(): Promise<string | undefined> {
+    const [log] = await this.rows<{ grants: string[] }>(SELECT_MISSING_GRANTS);
+    if (!log) {
+      return 'pipeline.event does not exist: the migrations could not make it, and the log says which right they need.';
     }
-    const refused = rights.filter(({ allowed }) => !allowed);
-    return refused.map(({ name, privilege, role }) => `To mend: GRANT ${privilege} ON ${name} TO "${role}";`);
+    return log.grants.length > 0 ? `To mend: ${log.grants.join(' ')}` : undefined;
   }
 
   /** Gives every visible event its position; what was given one before stands below. */

@@ -1,3 +1,21 @@
+/**
+ * No row where there is no log; else what an administrator has to run before our role can read it, give positions and
+ * delete what is old. By the catalogue: a cast to regclass raises an error where the role may not use the schema.
+ */
+export const SELECT_MISSING_GRANTS = `
+  SELECT array_remove(ARRAY[
+           CASE WHEN NOT has_schema_privilege(n.oid, 'USAGE')
+                THEN format('GRANT USAGE ON SCHEMA pipeline TO %I;', current_user) END,
+           CASE WHEN NOT (has_table_privilege(e.oid, 'SELECT') AND has_table_privilege(e.oid, 'UPDATE')
+                          AND has_table_privilege(e.oid, 'DELETE'))
+                THEN format('GRANT SELECT, UPDATE, DELETE ON pipeline.event TO %I;', current_user) END,
+           CASE WHEN NOT has_sequence_privilege(s.oid, 'USAGE')
+                THEN format('GRANT USAGE ON SEQUENCE pipeline.event_position TO %I;', current_user) END], NULL) AS grants
+    FROM pg_namespace n
+    JOIN pg_class e ON e.relnamespace = n.oid AND e.relname = 'event'
+    JOIN pg_class s ON s.relnamespace = n.oid AND s.relname = 'event_position'
+   WHERE n.nspname = 'pipeline'`;
+
 /** A row if there is an event without a position; from an index that holds only those. */
 export const FIND_UNPLACED = 'SELECT FROM pipeline.event WHERE position IS NULL LIMIT 1';
 

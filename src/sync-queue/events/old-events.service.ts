@@ -15,7 +15,7 @@ export class OldEvents {
   @Interval(LOOK_INTERVAL_MS)
   async look(): Promise<void> {
     try {
-      if ((await this.log.missing()).length > 0) return;
+      if ((await this.log.whatIsMissing()) !== undefined) return;
       this.logger.debug(`deleted ${await this.log.deleteOld()} events that were older than a day`);
     } catch (error) {
       // The next look makes up for it.
