@@ -1,0 +1,323 @@
+import { SyncTargets } from '../../src/sync-queue/targets/sync-targets.service.js';
+import { control } from '../simulators/simulators-testing.js';
+import { until } from '../support/child-instance.js';
+import { startTestApp } from '../support/test-app.js';
+import {
+  type BridgedGroup,
+  type BridgeTest,
+  dayAfter,
+  edit,
+  entriesOf,
+  inAirtable,
+  inAsana,
+  lastEventOf,
+  reaches,
+  settled,
+  startBridgeTest,
+  updatesOf,
+} from './bridge-testing.js';
+import { select, send } from './write-testing.js';
+
+let test: BridgeTest;
+let next = 0;
+
+beforeAll(async () => {
+  test = await startBridgeTest();
+}, 180_000);
+afterAll(() => test.end());
+afterEach(async () => {
+  for (const address of [test.simulators.airtable, test.simulators.asana]) await control(address, 'DELETE', '/faults');
+});
+
+/** A group that no other test touches. */
+function aGroup(): BridgedGroup {
+  const group = test.groups[next++];
+  if (!group) throw new Error('The demo has no more groups with a task for the launch.');
+  return group;
+}
+
+const fault = (target: 'airtable' | 'asana', order: object) =>
+  control(test.simulators[target], 'POST', '/faults', order).then(({ status }) => expect(status).toBe(201));
+
+async function launchOn(group: BridgedGroup, day: string): Promise<string> {
+  const answer = await edit(test, group.id, { launch_date: day });
+  expect(answer.status).toBe(200);
+  return answer.json.receipt.change_id;
+}
+
+it('delivers an edit to Airtable and to the task in Asana, and the receipt says when', async () => {
+  const group = aGroup();
+  const day = dayAfter(group.launch_date, 9);
+  const change = await launchOn(group, day);
+  await reaches(test.client, change, 'airtable', ['delivered']);
+  await reaches(test.client, change, 'asana', ['delivered']);
+  expect((await inAirtable(test, group.id))['Launch Date']).toBe(day);
+  expect(await inAsana(test, group.gid)).toBe(day);
+  const { json } = await send(test.app.url, 'GET', `changes/${change}`);
+  expect(json).toMatchObject({
+    settled: true,
+    fields: [
+      {
+        field: 'launch_date',
+        airtable: { state: 'delivered', attempts: 1, upstream_modified_at: expect.any(String) },
+        asana: { state: 'delivered', attempts: 1, upstream_modified_at: expect.any(String) },
+      },
+    ],
+  });
+});
+
+it('clears a date upstream that was cleared here', async () => {
+  const group = aGroup();
+  const change = (await edit(test, group.id, { launch_date: null })).json.receipt.change_id;
+  await reaches(test.client, change, 'airtable', ['delivered']);
+  await reaches(test.client, change, 'asana', ['delivered']);
+  expect((await inAirtable(test, group.id))['Launch Date']).toBeUndefined();
+  expect(await inAsana(test, group.gid)).toBeNull();
+});
+
+it('sends five quick edits of one date as one call, and has all five in the history', async () => {
+  const group = aGroup();
+  const targets = test.app.app.get(SyncTargets);
+  await targets.pause('airtable', 'ann@brand.example', 'a test');
+  const before = await lastEventOf(test.simulators.airtable);
+  const changes: string[] = [];
+  for (const days of [1, 2, 3, 4, 5]) changes.push(await launchOn(group, dayAfter(group.launch_date, days)));
+  await targets.resume('airtable');
+  await reaches(test.client, changes[4] ?? '', 'airtable', ['delivered']);
+  const statuses = await Promise.all(
+    changes.map(async (change) => (await entriesOf(test.client, change)).airtable?.status),
+  );
+  expect(statuses).toEqual(['superseded', 'superseded', 'superseded', 'superseded', 'delivered']);
+  expect(await updatesOf(test.simulators.airtable, before)).toHaveLength(1);
+  expect((await inAirtable(test, group.id))['Launch Date']).toBe(dayAfter(group.launch_date, 5));
+  const history = await send(test.app.url, 'GET', `dev-groups/${group.id}/history?field=launch_date`);
+  expect(history.json).toHaveLength(5);
+});
+
+it('does not let a record that is always refused hold up the others of its call', async () => {
+  const groups = [aGroup(), aGroup(), aGroup()];
+  const targets = test.app.app.get(SyncTargets);
+  await targets.pause('airtable', 'ann@brand.example', 'a test');
+  const changes: string[] = [];
+  for (const group of groups) changes.push(await launchOn(group, dayAfter(group.launch_date, 3)));
+  // What no validation here lets through: a date that Airtable refuses.
+  await test.client.query(
+    `UPDATE pdos.pending_sync_queue SET fields = '{"brand": "recNOSUCHRECORD01"}', base_fields = '{}'
+      WHERE change_id = $1 AND target = 'airtable'`,
+    [changes[1]],
+  );
+  await test.client.query('UPDATE pipeline.field_sync SET entry_id = 0 WHERE entity_id = $1', [groups[1]?.id]);
+  const brand = (await inAirtable(test, groups[1]?.id ?? '')).Brand;
+  await test.client.query(
+    `UPDATE pdos.pending_sync_queue SET base_fields = jsonb_build_object('brand', $2::text) WHERE change_id = $1 AND target = 'airtable'`,
+    [changes[1], Array.isArray(brand) ? brand[0] : null],
+  );
+  await targets.resume('airtable');
+  await reaches(test.client, changes[0] ?? '', 'airtable', ['delivered']);
+  await reaches(test.client, changes[2] ?? '', 'airtable', ['delivered']);
+  const dead = await reaches(test.client, changes[1] ?? '', 'airtable', ['dead']);
+  expect(dead.last_error).toContain('422');
+  const attempts = await select(
+    test.client,
+    'SELECT outcome, status, request FROM pipeline.delivery_attempt WHERE entry_ids @> ARRAY[$1::bigint] ORDER BY id',
+    [dead.id],
+  );
+  expect(attempts.at(-1)).toMatchObject({ outcome: 'rejected', status: 422 });
+  expect(JSON.stringify(attempts)).not.toContain(test.simulators.airtable.token);
+});
+
+it('keeps both values when somebody edited the field in Airtable meanwhile, and overwrites neither', async () => {
+  const group = aGroup();
+  const theirs = dayAfter(group.launch_date, 20);
+  const ours = dayAfter(group.launch_date, 40);
+  await control(test.simulators.airtable, 'PATCH', `/records/Dev%20Groups/${group.id}`, {
+    fields: { 'Launch Date': theirs },
+  });
+  const change = await launchOn(group, ours);
+  const entry = await reaches(test.client, change, 'airtable', ['conflict']);
+  expect(entry.last_error).toBe(
+    `Somebody set launch_date to ${theirs} in Airtable; last known there was ${group.launch_date}, ours is ${ours}.`,
+  );
+  expect((await inAirtable(test, group.id))['Launch Date']).toBe(theirs);
+  expect(await select(test.client, 'SELECT * FROM pipeline.conflict WHERE entry_id = $1', [entry.id])).toMatchObject([
+    { field: 'launch_date', base: group.launch_date, ours, theirs },
+  ]);
+  // Asana was not touched by anybody: it has ours.
+  await reaches(test.client, change, 'asana', ['delivered']);
+});
+
+it('takes it for delivered when somebody set the same value upstream', async () => {
+  const group = aGroup();
+  const day = dayAfter(group.launch_date, 11);
+  await control(test.simulators.asana, 'PATCH', `/records/tasks/${group.gid}`, { fields: { due_on: day } });
+  const before = await lastEventOf(test.simulators.asana);
+  const change = await launchOn(group, day);
+  await reaches(test.client, change, 'asana', ['delivered']);
+  expect(await updatesOf(test.simulators.asana, before)).toEqual([]);
+});
+
+it('does not take an older dead entry for an edit of somebody else’s', async () => {
+  const group = aGroup();
+  const targets = test.app.app.get(SyncTargets);
+  await targets.pause('airtable', 'ann@brand.example', 'a test');
+  const first = await launchOn(group, dayAfter(group.launch_date, 2));
+  await test.client.query(
+    `UPDATE pdos.pending_sync_queue SET status = 'dead' WHERE change_id = $1 AND target = 'airtable'`,
+    [first],
+  );
+  const second = await launchOn(group, dayAfter(group.launch_date, 6));
+  await targets.resume('airtable');
+  await reaches(test.client, second, 'airtable', ['delivered']);
+  expect((await entriesOf(test.client, first)).airtable?.status).toBe('superseded');
+  expect((await inAirtable(test, group.id))['Launch Date']).toBe(dayAfter(group.launch_date, 6));
+});
+
+it('sends once what was accepted although the connection broke before the answer', async () => {
+  const group = aGroup();
+  const before = await lastEventOf(test.simulators.airtable);
+  await fault('airtable', { kind: 'cut_after_accept', times: 1, match: { method: 'PATCH' } });
+  const change = await launchOn(group, dayAfter(group.launch_date, 8));
+  const entry = await reaches(test.client, change, 'airtable', ['delivered']);
+  expect(entry.attempts).toBe(2);
+  expect(await updatesOf(test.simulators.airtable, before)).toHaveLength(1);
+});
+
+it('does not take a value that it tried itself for an edit of somebody else’s', async () => {
+  const group = aGroup();
+  await fault('asana', { kind: 'cut_after_accept', times: 1, match: { method: 'PUT' } });
+  await fault('asana', { kind: '500', times: 1, match: { method: 'PUT' } });
+  const first = await launchOn(group, dayAfter(group.launch_date, 8));
+  await reaches(test.client, first, 'asana', ['failed', 'delivered']);
+  const second = await launchOn(group, dayAfter(group.launch_date, 12));
+  await reaches(test.client, second, 'asana', ['delivered']);
+  expect(await inAsana(test, group.gid)).toBe(dayAfter(group.launch_date, 12));
+});
+
+it('leaves an entry of a kind that this version does not know alone, also when it is the oldest', async () => {
+  const group = aGroup();
+  const { rows } = await test.client.query(
+    `INSERT INTO pdos.pending_sync_queue (change_id, target, entity, entity_id, target_id, fields)
+     VALUES (gen_random_uuid(), 'airtable', 'dev_group', $1, $1, '{"mood": "good"}'),
+            (gen_random_uuid(), 'airtable', 'supplier', $1, $1, '{"name": "X"}'),
+            (gen_random_uuid(), 'notion', 'dev_group', $1, $1, '{"name": "X"}')
+     RETURNING id`,
+    [group.id],
+  );
+  const change = await launchOn(group, dayAfter(group.launch_date, 5));
+  await reaches(test.client, change, 'airtable', ['delivered']);
+  const left = await select(test.client, 'SELECT status, attempts FROM pdos.pending_sync_queue WHERE id = ANY($1)', [
+    rows.map(({ id }) => id),
+  ]);
+  expect(left).toEqual(Array.from({ length: 3 }, () => ({ status: 'pending', attempts: 0 })));
+  await test.client.query('DELETE FROM pdos.pending_sync_queue WHERE id = ANY($1)', [rows.map(({ id }) => id)]);
+});
+
+it('waits with a reason when the token is refused, gives nothing up, and goes on when a person resumes', async () => {
+  const group = aGroup();
+  await fault('asana', { kind: 'auth_revoked' });
+  const change = await launchOn(group, dayAfter(group.launch_date, 7));
+  const targets = test.app.app.get(SyncTargets);
+  await until(async () => (await targets.stateOf('asana'))?.paused_by === 'bridge');
+  expect((await targets.stateOf('asana'))?.reason).toContain('401');
+  expect(await reaches(test.client, change, 'asana', ['pending'])).toMatchObject({ attempts: 0 });
+  await reaches(test.client, change, 'airtable', ['delivered']);
+  await control(test.simulators.asana, 'DELETE', '/faults');
+  await targets.resume('asana');
+  expect(await reaches(test.client, change, 'asana', ['delivered'])).toMatchObject({ attempts: 1 });
+});
+
+it('gives up a request that nobody answers, and sends it again', async () => {
+  const group = aGroup();
+  await fault('asana', { kind: 'drop', times: 1, match: { method: 'PUT' } });
+  const change = await launchOn(group, dayAfter(group.launch_date, 4));
+  const entry = await reaches(test.client, change, 'asana', ['delivered'], 40_000);
+  expect(entry.attempts).toBe(2);
+  expect(await inAsana(test, group.gid)).toBe(dayAfter(group.launch_date, 4));
+});
+
+it('changes nothing by an answer that comes after its claim was lost', async () => {
+  const group = aGroup();
+  await fault('airtable', { kind: 'slow', times: 1, delay_ms: 2500, match: { method: 'PATCH' } });
+  const change = await launchOn(group, dayAfter(group.launch_date, 4));
+  const sending = await reaches(test.client, change, 'airtable', ['in_flight']);
+  await until(
+    async () =>
+      (
+        await select(test.client, `SELECT FROM pipeline.upstream_value WHERE target_id = $1 AND tried <> '[]'`, [
+          group.id,
+        ])
+      ).length > 0,
+  );
+  await test.client.query(`UPDATE pdos.pending_sync_queue SET locked_by = 'somebody else' WHERE id = $1`, [sending.id]);
+  await until(
+    async () =>
+      (
+        await select(
+          test.client,
+          `SELECT FROM pipeline.delivery_attempt WHERE entry_ids @> ARRAY[$1::bigint] AND outcome = 'late'`,
+          [sending.id],
+        )
+      ).length > 0,
+  );
+  expect(await entriesOf(test.client, change)).toMatchObject({ airtable: { status: 'in_flight', attempts: 0 } });
+  // The other one dies over it.
+  await test.client.query(`UPDATE pdos.pending_sync_queue SET locked_until = now() WHERE id = $1`, [sending.id]);
+  await reaches(test.client, change, 'airtable', ['delivered']);
+});
+
+it('loses nothing when every connection to the database is cut again and again', async () => {
+  const groups = [aGroup(), aGroup(), aGroup(), aGroup()];
+  const cutting = setInterval(() => {
+    void test.client
+      .query(`SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+               WHERE datname = current_database() AND pid <> pg_backend_pid()`)
+      .catch(() => undefined);
+  }, 300);
+  const changes: [string, BridgedGroup][] = [];
+  try {
+    for (let round = 0; round < 3; round++) {
+      for (const group of groups) {
+        const patch = { launch_date: dayAfter(group.launch_date, 30 + round) };
+        const answer = await edit(test, group.id, patch);
+        if (answer.status === 200 && answer.json.receipt) changes.push([answer.json.receipt.change_id, group]);
+      }
+      await new Promise((resolve) => setTimeout(resolve, 500));
+    }
+  } finally {
+    clearInterval(cutting);
+  }
+  await settled(test.client, 90_000);
+  for (const { id, gid } of groups) {
+    const [{ launch_date: here }] = await select(
+      test.client,
+      'SELECT launch_date::text FROM airtable_raw.dev_group WHERE id = $1',
+      [id],
+    );
+    expect([(await inAirtable(test, id))['Launch Date'], await inAsana(test, gid)]).toEqual([here, here]);
+  }
+  expect(changes.length).toBeGreaterThan(0);
+});
+
+it('drains with two instances as with one: nothing twice, nothing lost', async () => {
+  const second = await startTestApp({ databaseUrl: test.database.url, env: test.env });
+  try {
+    const before = await lastEventOf(test.simulators.asana);
+    const changes: string[] = [];
+    for (const group of test.groups.slice(0, 12)) {
+      const days = 50 + next;
+      const answer = await send(changes.length % 2 ? second.url : test.app.url, 'PATCH', `dev-groups/${group.id}`, {
+        production_date: dayAfter(group.launch_date, -days),
+      });
+      if (answer.json.receipt) changes.push(answer.json.receipt.change_id);
+    }
+    await settled(test.client);
+    const puts = await updatesOf(test.simulators.asana, before);
+    expect(new Set(puts.map(({ path }) => path)).size).toBe(puts.length);
+    for (const change of changes) {
+      const entries = await entriesOf(test.client, change);
+      expect(Object.values(entries).map(({ status }) => status)).not.toContain('failed');
+    }
+  } finally {
+    await second.close();
+  }
+});
