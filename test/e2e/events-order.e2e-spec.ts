@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type pg from 'pg';
+import { PLACE_EVENTS } from '../../src/sync-queue/events/events.queries.js';
 import type { DevGroupRow } from '../support/rows.js';
 import { startTestApp, type TestApp } from '../support/test-app.js';
 import { anyClient } from './changes-testing.js';
@@ -93,6 +94,20 @@ describe('transactions that commit in another order than they began', () => {
     }
     await slow.query('ROLLBACK');
   });
+});
+
+it('positions are given by one instance at a time, so that none is given below one that was read', async () => {
+  const listener = await listen(test.app);
+  const slow = await anyClient(test.database.url);
+  // An instance that is stopped just before it commits.
+  const insert = `INSERT INTO pipeline.event (kind, data) VALUES ('change', '{"name": "first"}'); WITH unplaced`;
+  await slow.query(PLACE_EVENTS.replace('WITH unplaced', insert).replace(/COMMIT$/, ''));
+  await tell(test.client, { name: 'second' });
+  await sleep(HEARD_WITHIN_MS);
+  expect(listener.logged).toEqual([]);
+  await slow.query('COMMIT');
+  expect(namesOf(await listener.hear(2))).toEqual(['first', 'second']);
+  await slow.end();
 });
 
 it('an edit at one instance is heard at the other, and with the same id', async () => {

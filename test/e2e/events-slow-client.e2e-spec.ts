@@ -11,8 +11,8 @@ import { startWriteTest, type WriteTest } from './write-testing.js';
 const EVENTS = 20_000;
 const SLOW_CLIENTS = 20;
 const MEGABYTE = 1024 * 1024;
-/** What 20 slow clients may cost in all; a queue of their own would hold 20 times the 20 MB of the events. */
-const ALLOWED_GROWTH = 20 * MEGABYTE;
+/** What all of it may cost, the test itself included: 16 MB were measured; queues would hold the 20 MB of events 20 times. */
+const ALLOWED_GROWTH = 60 * MEGABYTE;
 /** Bytes of one connection that wait in the process: a chunk, and the page that follows it at most. */
 const ALLOWED_WAITING = 128 * 1024;
 

@@ -1,3 +1,5 @@
+import { createClient } from '../../client/src/generated/client/index.js';
+import { eventsListen } from '../../client/src/generated/index.js';
 import { WATCHED_TABLES } from '../../src/database/changes/watched-tables.js';
 import { EventTimings } from '../../src/sync-queue/events/event-timings.js';
 import { OldEvents } from '../../src/sync-queue/events/old-events.service.js';
@@ -121,6 +123,18 @@ describe('a stream', () => {
     await both.hear(3);
     await until(() => deliveries.lastEventId === both.lastEventId);
     expect(deliveries.heard).toHaveLength(2);
+  });
+
+  it('is read by the generated client, event by event', async () => {
+    const end = new AbortController();
+    const client = createClient({ baseUrl: test.app.url });
+    const { stream } = await eventsListen({ client, query: { kinds: ['change', 'target'] }, signal: end.signal });
+    const next = stream.next();
+    await until(async () => (await metric('event_stream_clients')) === 1);
+    const { id, changeId } = await edit();
+    expect((await next).value).toMatchObject({ change_id: changeId, ids: [id] });
+    end.abort();
+    await stream.return();
   });
 
   it('is ended at once when the application closes, whether anybody reads or not', async () => {
