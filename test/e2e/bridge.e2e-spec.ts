@@ -71,7 +71,7 @@ it('clears a date upstream that was cleared here', async () => {
   const change = (await edit(test, group.id, { launch_date: null })).json.receipt.change_id;
   await reaches(test.client, change, 'airtable', ['delivered']);
   await reaches(test.client, change, 'asana', ['delivered']);
-  expect((await inAirtable(test, group.id))['Launch Date']).toBeUndefined();
+  expect((await inAirtable(test, group.id))['Launch Date']).toBeNull();
   expect(await inAsana(test, group.gid)).toBeNull();
 });
 

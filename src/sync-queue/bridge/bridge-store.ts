@@ -3,7 +3,15 @@ import { ChangeFeed } from '../../database/changes/change-feed.js';
 import { Warehouse } from '../../database/warehouse.js';
 import type { Json } from '../../upstreams/http/json.js';
 import type { SyncTarget } from '../queue-entry.js';
-import { ABOUT_TO_SEND, CLAIM_RECORDS, type ClaimedRow, FREE_EXPIRED, NEXT_DUE, NOTE_BASES } from './claim.queries.js';
+import {
+  ABOUT_TO_SEND,
+  CLAIM_RECORDS,
+  type ClaimedRow,
+  FREE_EXPIRED,
+  LOOK_AT_QUEUE,
+  NOTE_BASES,
+  type QueueLook,
+} from './claim.queries.js';
 import type { KnownEntity } from './courier.js';
 import type { Lease } from './lease.js';
 import type { AttemptRecord, EntrySettlement, FoundConflict, SeenValue } from './settle.queries.js';
@@ -92,9 +100,10 @@ export class BridgeStore {
     await this.warehouse.rows(FREE_EXPIRED, [target]);
   }
 
-  /** Milliseconds until something becomes due or free; undefined when nothing will. */
-  async nextDueMs(target: SyncTarget): Promise<number | undefined> {
-    const [row] = await this.warehouse.rows<{ wait_ms: number | null }>(NEXT_DUE, [target]);
-    return row?.wait_ms ?? undefined;
+  /** Looks whether there is something to do. @param dueFrom as in a claim. */
+  async look(target: SyncTarget, known: readonly KnownEntity[], dueFrom: string | null): Promise<QueueLook> {
+    const [row] = await this.warehouse.rows<QueueLook>(LOOK_AT_QUEUE, [target, JSON.stringify(known), dueFrom]);
+    if (row === undefined) throw new Error('The queue did not answer.');
+    return row;
   }
 }

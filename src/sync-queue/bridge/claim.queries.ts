@@ -8,6 +8,46 @@ const UNDERSTOOD = `EXISTS (
          SELECT FROM jsonb_to_recordset($2::jsonb) AS known(entity text, columns text[])
           WHERE known.entity = q.entity AND (q.fields - known.columns) = '{}') AND q.target_id IS NOT NULL`;
 
+/** Whether an entry of target $1 is the oldest open one of its record, and due since the moment of a parameter or later. */
+const dueHead = (since: string): string => `
+           q.target = $1 AND q.status IN ('pending', 'failed')
+       AND q.available_at <= now() AND q.available_at >= coalesce(${since}::timestamptz, '-infinity')
+       AND ${UNDERSTOOD}
+       AND NOT EXISTS (
+         SELECT FROM pdos.pending_sync_queue e
+          WHERE e.target = q.target AND e.target_id = q.target_id
+            AND e.status IN ('pending', 'failed', 'in_flight')
+            AND (e.id < q.id OR e.status = 'in_flight')
+            AND EXISTS (SELECT FROM jsonb_to_recordset($2::jsonb) AS known(entity text, columns text[])
+                         WHERE known.entity = e.entity AND (e.fields - known.columns) = '{}'))`;
+
+/**
+ * Looks at the queue of target $1 (what is understood: $2, JSON) without touching it: a statement that changes nothing would
+ * still announce the table, and wake everybody who listens, us first. Entries that became due before $3 are not looked for.
+ */
+export const LOOK_AT_QUEUE = `
+  SELECT EXISTS (SELECT FROM pdos.pending_sync_queue q WHERE ${dueHead('$3')}) AS due,
+         EXISTS (SELECT FROM pipeline.sync_target t WHERE t.target = $1 AND t.paused_at IS NOT NULL) AS paused,
+         EXISTS (SELECT FROM pdos.pending_sync_queue q
+                  WHERE q.target = $1 AND q.status = 'in_flight' AND q.locked_until <= now()) AS expired,
+         (extract(epoch FROM least(
+           (SELECT min(q.available_at) FROM pdos.pending_sync_queue q
+             WHERE q.target = $1 AND q.status IN ('pending', 'failed') AND q.available_at > now()),
+           (SELECT min(q.locked_until) FROM pdos.pending_sync_queue q
+             WHERE q.target = $1 AND q.status = 'in_flight' AND q.locked_until > now())
+         ) - clock_timestamp()) * 1000)::float8 AS next_ms`;
+
+/** What {@link LOOK_AT_QUEUE} finds. */
+export interface QueueLook {
+  /** Something can be claimed. */
+  readonly due: boolean;
+  readonly paused: boolean;
+  /** A claim of somebody who died over it. */
+  readonly expired: boolean;
+  /** Until something else becomes due or free; null when nothing will. */
+  readonly next_ms: number | null;
+}
+
 /**
  * Claims up to $3 records of target $1 (what is understood: $2, JSON) for the lock $4, if the lease $5 is still held by $6
  * under the fence $7 and nobody has paused the target ($9: even then). Entries that became due before $8 are not looked for
@@ -27,16 +67,7 @@ export const CLAIM_RECORDS = `
   ), heads AS MATERIALIZED (
     SELECT q.id, q.target_id, q.available_at
       FROM pdos.pending_sync_queue q
-     WHERE q.target = $1 AND q.status IN ('pending', 'failed')
-       AND q.available_at <= now() AND q.available_at >= coalesce($8::timestamptz, '-infinity')
-       AND ${UNDERSTOOD}
-       AND NOT EXISTS (
-         SELECT FROM pdos.pending_sync_queue e
-          WHERE e.target = q.target AND e.target_id = q.target_id
-            AND e.status IN ('pending', 'failed', 'in_flight')
-            AND (e.id < q.id OR e.status = 'in_flight')
-            AND EXISTS (SELECT FROM jsonb_to_recordset($2::jsonb) AS known(entity text, columns text[])
-                         WHERE known.entity = e.entity AND (e.fields - known.columns) = '{}'))
+     WHERE ${dueHead('$8')}
        AND EXISTS (SELECT FROM leader)
      ORDER BY q.available_at, q.id
      LIMIT $3
@@ -121,11 +152,3 @@ export const FREE_EXPIRED = `
   UPDATE pdos.pending_sync_queue
      SET status = 'pending', locked_by = NULL, locked_until = NULL
    WHERE target = $1 AND status = 'in_flight' AND locked_until <= now()`;
-
-/** In how many milliseconds the next entry of target $1 becomes due or is free again; null when there is none. */
-export const NEXT_DUE = `
-  SELECT (extract(epoch FROM least(
-           (SELECT min(available_at) FROM pdos.pending_sync_queue
-             WHERE target = $1 AND status IN ('pending', 'failed') AND available_at > now()),
-           (SELECT min(locked_until) FROM pdos.pending_sync_queue WHERE target = $1 AND status = 'in_flight')
-         ) - clock_timestamp()) * 1000)::float8 AS wait_ms`;

@@ -15,7 +15,8 @@ const SWEEP_MS = 5000;
 /** Without the lease: so often it is asked for. */
 const FOLLOW_MS = 2000;
 const AFTER_ERROR_MS = 1000;
-const EXPIRED_MS = 50;
+/** What was seen to be due was taken by somebody else meanwhile. */
+const AFTER_NOTHING_MS = 50;
 /** A target whose credential was refused is asked again this often, with one record. */
 const PROBE_SECONDS = 60;
 /** Entries of a transaction that took a while to commit became due before others that were claimed already. */
@@ -94,34 +95,39 @@ export class TargetDrain {
       this.rest(FOLLOW_MS);
       return FOLLOW_MS;
     }
-    if (performance.now() - this.sweptAt >= SWEEP_MS) await this.sweep();
-    while (this.lanes.size < LANES && !this.stopping.signal.aborted) {
-      const rows = await this.claim(courier.recordsAClaim, false);
-      if (rows.length === 0) break;
-      this.open(this.run(rows));
+    if (performance.now() - this.sweptAt >= SWEEP_MS) {
+      this.sweptAt = performance.now();
+      this.dueFrom = null;
     }
-    if (this.lanes.size > 0) return SWEEP_MS;
-    const dueMs = (await store.nextDueMs(courier.target)) ?? SWEEP_MS;
-    if (dueMs > 0) return Math.min(dueMs, SWEEP_MS);
-    // Somebody's claim has expired.
-    this.sweptAt = Number.NEGATIVE_INFINITY;
-    return EXPIRED_MS;
+    while (this.lanes.size < LANES && !this.stopping.signal.aborted) {
+      const { due, paused, expired, next_ms } = await store.look(courier.target, courier.known, this.dueFrom);
+      if (expired) await store.freeExpired(courier.target);
+      else if (paused) return this.probe();
+      else if (due) await this.claimAndRun();
+      else return Math.min(Math.max(next_ms ?? SWEEP_MS, 1), SWEEP_MS);
+      if (performance.now() < this.restUntil) return AFTER_NOTHING_MS;
+    }
+    return SWEEP_MS;
   }
 
-  /** What need not be done at each look: claims of the dead, and a target that was refused. */
-  private async sweep(): Promise<void> {
-    const { courier, store, targets } = this.parts;
-    this.sweptAt = performance.now();
-    this.dueFrom = null;
-    await store.freeExpired(courier.target);
+  private async claimAndRun(): Promise<void> {
+    const rows = await this.claim(this.parts.courier.recordsAClaim, false);
+    if (rows.length > 0) this.open(this.run(rows));
+    else this.rest(AFTER_NOTHING_MS);
+  }
+
+  /** Of a target that was paused because its credential was refused: whether it is accepted by now. */
+  private async probe(): Promise<number> {
+    const { courier, targets } = this.parts;
     const state = await targets.stateOf(courier.target);
-    if (!state?.paused_at || state.paused_by !== BRIDGE) return;
+    if (state?.paused_by !== BRIDGE) return SWEEP_MS;
     if (state.credential !== courier.credential) {
       await targets.resumeOwn(courier.target);
     } else if (await targets.mayProbe(courier.target, PROBE_SECONDS)) {
       const rows = await this.claim(1, true);
       if (rows.length > 0) this.open(this.run(rows));
     }
+    return SWEEP_MS;
   }
 
   private async claim(records: number, evenWhenPaused: boolean): Promise<(ClaimedRow & { lock: string })[]> {

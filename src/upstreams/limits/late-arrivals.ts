@@ -1,8 +1,8 @@
 /**
- * So much a request may arrive late without consequence. Airtable's limit leaves the arrivals of six requests 136 ms to
- * come closer together in a second; the rest of it is for requests that arrive a bit early.
+ * So much a request may arrive late without consequence. Airtable's limit leaves the arrivals of six requests 52 ms to
+ * come closer together in a second.
  */
-const TOLERATED_MS = 70;
+const TOLERATED_MS = 25;
 /**
  * A request that is out so long is no longer among those of its own second: wherever it arrives, it is one more. Less than
  * a second, because its turn may be missed already.
@@ -10,8 +10,8 @@ const TOLERATED_MS = 70;
 const OVERDUE_EVERY_MS = 900;
 /** So many calls tell what is usual. */
 const REMEMBERED_CALLS = 21;
-/** What is assumed of the first call, which also opens the connection. */
-const ASSUMED_MS = 100;
+/** What is assumed of the first call, which also opens the connection: that whatever it takes, it arrived at the end of that. */
+const ASSUMED_MS = 0;
 
 /**
  * Turns are evenly spaced, arrivals are not: a request that a busy machine or a network held back arrives among later
