@@ -117,13 +117,16 @@ export async function settled(client: pg.Client, milliseconds = 60_000): Promise
 }
 
 /** A dev group as Airtable has it. */
-export async function inAirtable({ simulators }: BridgeTest, id: string): Promise<Record<string, unknown>> {
+export async function inAirtable(
+  { simulators }: Pick<BridgeTest, 'simulators'>,
+  id: string,
+): Promise<Record<string, unknown>> {
   const { body } = await control(simulators.airtable, 'GET', `/records/Dev%20Groups/${id}`);
   return body.fields;
 }
 
 /** The due date of a task as Asana has it. */
-export async function inAsana({ simulators }: BridgeTest, gid: string): Promise<string | null> {
+export async function inAsana({ simulators }: Pick<BridgeTest, 'simulators'>, gid: string): Promise<string | null> {
   const { body } = await control(simulators.asana, 'GET', `/records/tasks/${gid}`);
   return body.fields.due_on;
 }

@@ -1,0 +1,6 @@
+/** The product with its bridge in a process of its own, for tests that kill it: prints its URL as a JSON line. */
+import { startTestApp } from '../support/test-app.js';
+
+const [databaseUrl = '', env = '{}'] = process.argv.slice(2);
+const { url } = await startTestApp({ databaseUrl, env: JSON.parse(env) });
+process.stdout.write(`${JSON.stringify({ url })}\n`);
