@@ -1,7 +1,9 @@
 import type { EditValue } from './edits/edit-values.js';
 
 /** The upstreams that are told of edits. */
-export type SyncTarget = 'airtable' | 'asana';
+export const SYNC_TARGETS = ['airtable', 'asana'] as const;
+
+export type SyncTarget = (typeof SYNC_TARGETS)[number];
 
 /** What one upstream has to be told of a change, as it goes into the queue. */
 export interface QueueEntry {

@@ -14,13 +14,21 @@ import { MergePatchBody } from './edits/merge-patch-body.js';
 import { RecordEdits } from './edits/record-edits.service.js';
 import { WriteReadiness } from './edits/write-readiness.js';
 import { EventsModule } from './events/events.module.js';
+import { PauseService } from './operations/pause.service.js';
+import { QueueEntries } from './operations/queue-entries.service.js';
+import { QueueReadiness } from './operations/queue-readiness.js';
+import { QueueSummaries } from './operations/queue-summary.service.js';
+import { QueueTransaction } from './operations/queue-transaction.js';
+import { RetryService } from './operations/retry.service.js';
+import { SyncQueueController } from './operations/sync-queue.controller.js';
+import { SyncTargetsController } from './operations/sync-targets.controller.js';
 import { PendingSyncEntity } from './pending-sync.entity.js';
 import { SyncQueueService } from './sync-queue.service.js';
 import { SyncTargets } from './targets/sync-targets.service.js';
 
 @Module({
   imports: [TypeOrmModule.forFeature([PendingSyncEntity]), EventsModule],
-  controllers: [ChangesController],
+  controllers: [ChangesController, SyncQueueController, SyncTargetsController],
   providers: [
     SyncQueueService,
     SyncTargets,
@@ -36,6 +44,12 @@ import { SyncTargets } from './targets/sync-targets.service.js';
     MergePatchBody,
     RecordEdits,
     WriteReadiness,
+    QueueReadiness,
+    QueueEntries,
+    QueueSummaries,
+    QueueTransaction,
+    RetryService,
+    PauseService,
   ],
   exports: [SyncQueueService, Principal, ChangeLogService, HistoryService, RecordEdits],
 })

@@ -2,7 +2,7 @@
 
 import { client } from './client.gen.js';
 import type { Client, ClientMeta, Options as Options2, RequestResult, ServerSentEventsResult, TDataShape } from './client/index.js';
-import type { BrandsListData, BrandsListErrors, BrandsListResponses, BrandsRecordData, BrandsRecordErrors, BrandsRecordResponses, ChangesReceiptData, ChangesReceiptErrors, ChangesReceiptResponses, DataGapsReportData, DataGapsReportErrors, DataGapsReportResponses, DevGroupsHistoryData, DevGroupsHistoryErrors, DevGroupsHistoryResponses, DevGroupsListData, DevGroupsListErrors, DevGroupsListResponses, DevGroupsPatchData, DevGroupsPatchErrors, DevGroupsPatchResponses, DevGroupsRecordData, DevGroupsRecordErrors, DevGroupsRecordResponses, DevGroupsRevertData, DevGroupsRevertErrors, DevGroupsRevertResponses, DevGroupsShiftData, DevGroupsShiftErrors, DevGroupsShiftResponses, EventsListenData, EventsListenErrors, EventsListenResponse, EventsListenResponses, HealthLiveData, HealthLiveResponses, HealthReadyData, HealthReadyErrors, HealthReadyResponses, LineBadgesListData, LineBadgesListErrors, LineBadgesListResponses, MetricsScrapeData, MetricsScrapeResponses, ProductLinesListData, ProductLinesListErrors, ProductLinesListResponses, ProductsHistoryData, ProductsHistoryErrors, ProductsHistoryResponses, ProductsListData, ProductsListErrors, ProductsListResponses, ProductsPatchData, ProductsPatchErrors, ProductsPatchResponses, ProductsRecordData, ProductsRecordErrors, ProductsRecordResponses, ProductsRevertData, ProductsRevertErrors, ProductsRevertResponses, RevenueLinesListData, RevenueLinesListErrors, RevenueLinesListResponses, RevenueOfYearData, RevenueOfYearErrors, RevenueOfYearResponses, SkusHistoryData, SkusHistoryErrors, SkusHistoryResponses, SkusListData, SkusListErrors, SkusListResponses, SkusPatchData, SkusPatchErrors, SkusPatchResponses, SkusRecordData, SkusRecordErrors, SkusRecordResponses, SkusRevertData, SkusRevertErrors, SkusRevertResponses } from './types.gen.js';
+import type { BrandsListData, BrandsListErrors, BrandsListResponses, BrandsRecordData, BrandsRecordErrors, BrandsRecordResponses, ChangesReceiptData, ChangesReceiptErrors, ChangesReceiptResponses, DataGapsReportData, DataGapsReportErrors, DataGapsReportResponses, DevGroupsHistoryData, DevGroupsHistoryErrors, DevGroupsHistoryResponses, DevGroupsListData, DevGroupsListErrors, DevGroupsListResponses, DevGroupsPatchData, DevGroupsPatchErrors, DevGroupsPatchResponses, DevGroupsRecordData, DevGroupsRecordErrors, DevGroupsRecordResponses, DevGroupsRevertData, DevGroupsRevertErrors, DevGroupsRevertResponses, DevGroupsShiftData, DevGroupsShiftErrors, DevGroupsShiftResponses, EventsListenData, EventsListenErrors, EventsListenResponse, EventsListenResponses, HealthLiveData, HealthLiveResponses, HealthReadyData, HealthReadyErrors, HealthReadyResponses, LineBadgesListData, LineBadgesListErrors, LineBadgesListResponses, MetricsScrapeData, MetricsScrapeResponses, ProductLinesListData, ProductLinesListErrors, ProductLinesListResponses, ProductsHistoryData, ProductsHistoryErrors, ProductsHistoryResponses, ProductsListData, ProductsListErrors, ProductsListResponses, ProductsPatchData, ProductsPatchErrors, ProductsPatchResponses, ProductsRecordData, ProductsRecordErrors, ProductsRecordResponses, ProductsRevertData, ProductsRevertErrors, ProductsRevertResponses, RevenueLinesListData, RevenueLinesListErrors, RevenueLinesListResponses, RevenueOfYearData, RevenueOfYearErrors, RevenueOfYearResponses, SkusHistoryData, SkusHistoryErrors, SkusHistoryResponses, SkusListData, SkusListErrors, SkusListResponses, SkusPatchData, SkusPatchErrors, SkusPatchResponses, SkusRecordData, SkusRecordErrors, SkusRecordResponses, SkusRevertData, SkusRevertErrors, SkusRevertResponses, SyncQueueListData, SyncQueueListErrors, SyncQueueListResponses, SyncQueueOneData, SyncQueueOneErrors, SyncQueueOneResponses, SyncQueueRetryData, SyncQueueRetryErrors, SyncQueueRetryResponses, SyncQueueSummaryData, SyncQueueSummaryErrors, SyncQueueSummaryResponses, SyncTargetsPauseData, SyncTargetsPauseErrors, SyncTargetsPauseResponses, SyncTargetsResumeData, SyncTargetsResumeErrors, SyncTargetsResumeResponses } from './types.gen.js';
 
 export type Options<TData extends TDataShape = TDataShape, ThrowOnError extends boolean = boolean, TResponse = unknown> = Options2<TData, ThrowOnError, TResponse> & {
     /**
@@ -200,6 +200,51 @@ export const dataGapsReport = <ThrowOnError extends boolean = false>(options?: O
  * The receipt of a change: each field, and how far Airtable and Asana have it
  */
 export const changesReceipt = <ThrowOnError extends boolean = false>(options: Options<ChangesReceiptData, ThrowOnError>): RequestResult<ChangesReceiptResponses, ChangesReceiptErrors, ThrowOnError> => (options.client ?? client).get<ChangesReceiptResponses, ChangesReceiptErrors, ThrowOnError>({ url: '/api/pipeline/changes/{change_id}', ...options });
+
+/**
+ * The write-back queue: what Airtable and Asana have still to be told, and were told
+ *
+ * Newest first, a page at a time; no total, since a long queue has to answer as fast as a short one. Entries of kinds and statuses that this version does not know are listed as they are.
+ */
+export const syncQueueList = <ThrowOnError extends boolean = false>(options?: Options<SyncQueueListData, ThrowOnError>): RequestResult<SyncQueueListResponses, SyncQueueListErrors, ThrowOnError> => (options?.client ?? client).get<SyncQueueListResponses, SyncQueueListErrors, ThrowOnError>({ url: '/api/pipeline/sync-queue', ...options });
+
+/**
+ * How the queue to each upstream stands: what is open, who delivers, what holds it up
+ */
+export const syncQueueSummary = <ThrowOnError extends boolean = false>(options?: Options<SyncQueueSummaryData, ThrowOnError>): RequestResult<SyncQueueSummaryResponses, SyncQueueSummaryErrors, ThrowOnError> => (options?.client ?? client).get<SyncQueueSummaryResponses, SyncQueueSummaryErrors, ThrowOnError>({ url: '/api/pipeline/sync-queue/summary', ...options });
+
+/**
+ * An entry with its conflicts and the exact requests that were made for it
+ */
+export const syncQueueOne = <ThrowOnError extends boolean = false>(options: Options<SyncQueueOneData, ThrowOnError>): RequestResult<SyncQueueOneResponses, SyncQueueOneErrors, ThrowOnError> => (options.client ?? client).get<SyncQueueOneResponses, SyncQueueOneErrors, ThrowOnError>({ url: '/api/pipeline/sync-queue/{id}', ...options });
+
+/**
+ * Send a dead or failed entry again, now
+ *
+ * It is pending afterwards. Older entries of the same record that wait for their next try go at once, too.
+ */
+export const syncQueueRetry = <ThrowOnError extends boolean = false>(options: Options<SyncQueueRetryData, ThrowOnError>): RequestResult<SyncQueueRetryResponses, SyncQueueRetryErrors, ThrowOnError> => (options.client ?? client).post<SyncQueueRetryResponses, SyncQueueRetryErrors, ThrowOnError>({ url: '/api/pipeline/sync-queue/{id}/retry', ...options });
+
+/**
+ * Send nothing to an upstream until somebody resumes it
+ *
+ * For all instances. Edits go on and wait in the queue; what is being sent at this moment still arrives.
+ */
+export const syncTargetsPause = <ThrowOnError extends boolean = false>(options: Options<SyncTargetsPauseData, ThrowOnError>): RequestResult<SyncTargetsPauseResponses, SyncTargetsPauseErrors, ThrowOnError> => (options.client ?? client).post<SyncTargetsPauseResponses, SyncTargetsPauseErrors, ThrowOnError>({
+    url: '/api/pipeline/sync-queue/targets/{target}/pause',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Let deliveries to an upstream go on
+ *
+ * Whoever paused it. One that was paused for a refused credential is paused again if it is still refused.
+ */
+export const syncTargetsResume = <ThrowOnError extends boolean = false>(options: Options<SyncTargetsResumeData, ThrowOnError>): RequestResult<SyncTargetsResumeResponses, SyncTargetsResumeErrors, ThrowOnError> => (options.client ?? client).post<SyncTargetsResumeResponses, SyncTargetsResumeErrors, ThrowOnError>({ url: '/api/pipeline/sync-queue/targets/{target}/resume', ...options });
 
 /**
  * Whether the process lives; asks nobody else

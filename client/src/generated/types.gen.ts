@@ -1083,6 +1083,391 @@ export type DataGapsReport = {
     gaps: Array<DataGapRow>;
 };
 
+export type SyncQueueEntry = {
+    /**
+     * Greater is newer.
+     */
+    id: string;
+    /**
+     * The change that it delivers; `GET changes/{change_id}` is its receipt.
+     */
+    change_id: string;
+    /**
+     * The upstream: `airtable` or `asana`.
+     */
+    target: string;
+    /**
+     * The kind of record.
+     */
+    entity: string;
+    /**
+     * The record.
+     */
+    entity_id: string;
+    /**
+     * What the upstream calls it: Airtable’s record id, or the gid of Asana’s task.
+     */
+    target_id: string | null;
+    /**
+     * The new values, by field.
+     */
+    fields: {
+        [key: string]: unknown;
+    };
+    /**
+     * The values before the edit.
+     */
+    base_fields: {
+        [key: string]: unknown;
+    };
+    /**
+     * `pending`, `in_flight`, `delivered`, `superseded` (a later edit is sent instead), `failed` (is tried again), `dead` (needs a person), `conflict` (somebody edited it there), `cancelled`; or a word that this version does not know.
+     */
+    status: string;
+    /**
+     * How often it was tried.
+     */
+    attempts: number;
+    /**
+     * Not tried before this.
+     */
+    available_at: string;
+    /**
+     * What went wrong the last time.
+     */
+    last_error: string | null;
+    /**
+     * Who asked for the edit.
+     */
+    requested_by: string | null;
+    /**
+     * When it was queued.
+     */
+    created_at: string;
+    /**
+     * When it was delivered.
+     */
+    delivered_at: string | null;
+    /**
+     * Whether this version knows such entries; it leaves others alone, and lists them.
+     */
+    understood: boolean;
+    /**
+     * What a person can do about it.
+     */
+    what_to_do: string | null;
+};
+
+export type OpenCount = {
+    /**
+     * How many.
+     */
+    count: number;
+    /**
+     * Seconds since the oldest one was queued; null where there is none.
+     */
+    oldest_age_seconds: number | null;
+};
+
+export type OpenCounts = {
+    /**
+     * Waiting for their turn.
+     */
+    pending: OpenCount;
+    /**
+     * Being sent.
+     */
+    in_flight: OpenCount;
+    /**
+     * Failed, and tried again by themselves.
+     */
+    failed: OpenCount;
+    /**
+     * Refused for good: a person retries them or gives them up.
+     */
+    dead: OpenCount;
+    /**
+     * Edited upstream meanwhile: a person decides.
+     */
+    conflict: OpenCount;
+};
+
+export type TargetSummary = {
+    /**
+     * The upstream.
+     */
+    target: string;
+    /**
+     * Whether nothing is sent to it now, on somebody’s word.
+     */
+    paused: boolean;
+    /**
+     * Since when.
+     */
+    paused_at: string | null;
+    /**
+     * By whom: a person, or `bridge`.
+     */
+    paused_by: string | null;
+    /**
+     * Why.
+     */
+    pause_reason: string | null;
+    /**
+     * Whether this instance delivers at all (`BRIDGE=on`).
+     */
+    bridge_on: boolean;
+    /**
+     * Whether this instance has a credential for it.
+     */
+    configured: boolean;
+    /**
+     * The process that delivers, or did last; null when none ever did.
+     */
+    lease_holder: string | null;
+    /**
+     * Until when, unless it is renewed.
+     */
+    lease_expires_at: string | null;
+    /**
+     * Whether it was not renewed: then nobody delivers.
+     */
+    lease_expired: boolean | null;
+    /**
+     * What is still to be done, by status.
+     */
+    open: OpenCounts;
+    /**
+     * When the next entry is due; past when it is due now.
+     */
+    next_due_at: string | null;
+    /**
+     * Entries that were delivered in the last minute.
+     */
+    delivered_last_minute: number;
+    /**
+     * Entries that were delivered in the last hour.
+     */
+    delivered_last_hour: number;
+    /**
+     * Until when the upstream has told us to wait.
+     */
+    blocked_until: string | null;
+    /**
+     * Why it has.
+     */
+    blocked_reason: string | null;
+    /**
+     * Open entries that this version does not know, and entries whose status it does not know.
+     */
+    not_understood: number;
+};
+
+export type QueueSummary = {
+    /**
+     * By upstream.
+     */
+    targets: Array<TargetSummary>;
+};
+
+export type QueueConflict = {
+    /**
+     * The field.
+     */
+    field: string;
+    /**
+     * What was last known there.
+     */
+    base: string | Array<string> | null;
+    /**
+     * What our edit sets.
+     */
+    ours: string | Array<string> | null;
+    /**
+     * What somebody has set there.
+     */
+    theirs: string | Array<string> | null;
+    /**
+     * When it was seen.
+     */
+    seen_at: string;
+};
+
+export type QueueAttempt = {
+    /**
+     * Greater is later.
+     */
+    id: string;
+    /**
+     * The entries that went with it.
+     */
+    entry_ids: Array<string>;
+    /**
+     * The process that sent it.
+     */
+    instance: string;
+    /**
+     * When it was sent.
+     */
+    started_at: string;
+    /**
+     * When its end was known.
+     */
+    finished_at: string;
+    /**
+     * The exact request.
+     */
+    request: {
+        [key: string]: unknown;
+    };
+    /**
+     * The HTTP status; null without an answer.
+     */
+    status: number | null;
+    /**
+     * The exact answer; null where none came.
+     */
+    response: {
+        [key: string]: unknown;
+    } | null;
+    /**
+     * What it meant: `delivered`, `already_there`, `read`, `rejected`, `temporary`, `rate_limited`, `unauthorized`, `split`, or `late` (another instance had taken over).
+     */
+    outcome: string;
+    /**
+     * When the upstream says that it changed.
+     */
+    upstream_modified_at: string | null;
+};
+
+export type SyncQueueEntryDetail = {
+    /**
+     * Greater is newer.
+     */
+    id: string;
+    /**
+     * The change that it delivers; `GET changes/{change_id}` is its receipt.
+     */
+    change_id: string;
+    /**
+     * The upstream: `airtable` or `asana`.
+     */
+    target: string;
+    /**
+     * The kind of record.
+     */
+    entity: string;
+    /**
+     * The record.
+     */
+    entity_id: string;
+    /**
+     * What the upstream calls it: Airtable’s record id, or the gid of Asana’s task.
+     */
+    target_id: string | null;
+    /**
+     * The new values, by field.
+     */
+    fields: {
+        [key: string]: unknown;
+    };
+    /**
+     * The values before the edit.
+     */
+    base_fields: {
+        [key: string]: unknown;
+    };
+    /**
+     * `pending`, `in_flight`, `delivered`, `superseded` (a later edit is sent instead), `failed` (is tried again), `dead` (needs a person), `conflict` (somebody edited it there), `cancelled`; or a word that this version does not know.
+     */
+    status: string;
+    /**
+     * How often it was tried.
+     */
+    attempts: number;
+    /**
+     * Not tried before this.
+     */
+    available_at: string;
+    /**
+     * What went wrong the last time.
+     */
+    last_error: string | null;
+    /**
+     * Who asked for the edit.
+     */
+    requested_by: string | null;
+    /**
+     * When it was queued.
+     */
+    created_at: string;
+    /**
+     * When it was delivered.
+     */
+    delivered_at: string | null;
+    /**
+     * Whether this version knows such entries; it leaves others alone, and lists them.
+     */
+    understood: boolean;
+    /**
+     * What a person can do about it.
+     */
+    what_to_do: string | null;
+    /**
+     * For `conflict`: each field to decide.
+     */
+    conflicts: Array<QueueConflict>;
+    /**
+     * Requests that were made for it, latest first, at most 100.
+     */
+    delivery_attempts: Array<QueueAttempt>;
+};
+
+export type RetryAnswer = {
+    /**
+     * The entry, pending now.
+     */
+    entry: SyncQueueEntry;
+    /**
+     * Older entries of the same record that waited for their next try: they go before it, at once as well.
+     */
+    older: Array<string>;
+};
+
+export type PauseRequest = {
+    /**
+     * For whoever wonders why nothing is sent.
+     */
+    reason?: string;
+};
+
+export type TargetAnswer = {
+    /**
+     * The upstream.
+     */
+    target: string;
+    /**
+     * False when it stood so already.
+     */
+    changed: boolean;
+    /**
+     * Whether nothing is sent to it.
+     */
+    paused: boolean;
+    /**
+     * Since when.
+     */
+    paused_at: string | null;
+    /**
+     * By whom: a person, or `bridge`.
+     */
+    paused_by: string | null;
+    /**
+     * Why.
+     */
+    reason: string | null;
+};
+
 export type ChangeEvent = {
     /**
      * The change; `GET changes/{change_id}` is its receipt.
@@ -2950,6 +3335,286 @@ export type ChangesReceiptResponses = {
 };
 
 export type ChangesReceiptResponse = ChangesReceiptResponses[keyof ChangesReceiptResponses];
+
+export type SyncQueueListData = {
+    body?: never;
+    headers?: {
+        /**
+         * ETags of answers at hand.
+         */
+        'If-None-Match'?: string;
+    };
+    path?: never;
+    query?: {
+        /**
+         * Entries of these statuses.
+         */
+        status?: Array<'pending' | 'in_flight' | 'failed' | 'dead' | 'conflict' | 'delivered' | 'superseded' | 'cancelled'>;
+        /**
+         * Entries for these upstreams.
+         */
+        target?: Array<'airtable' | 'asana'>;
+        /**
+         * Entries of these kinds of records, as `dev_group`; also of kinds that this version does not know.
+         */
+        entity?: Array<string>;
+        /**
+         * Entries of these records.
+         */
+        entity_id?: Array<string>;
+        /**
+         * Entries of these changes.
+         */
+        change_id?: Array<string>;
+        /**
+         * Entries of what these people asked for.
+         */
+        requested_by?: Array<string>;
+        /**
+         * Entries that set one of these fields, as a PATCH names them.
+         */
+        field?: Array<string>;
+        /**
+         * Queued at this moment or later.
+         */
+        'created_at[gte]'?: string;
+        /**
+         * Queued at this moment or earlier.
+         */
+        'created_at[lte]'?: string;
+        /**
+         * Entries a page, 100 if missing.
+         */
+        limit?: number;
+        /**
+         * Where the page begins: from the `Link` header of the page before.
+         */
+        cursor?: string;
+    };
+    url: '/api/pipeline/sync-queue';
+};
+
+export type SyncQueueListErrors = {
+    /**
+     * A parameter that does not exist, or a value that cannot be meant.
+     */
+    400: Problem;
+    /**
+     * The database does not answer, or the queue of this warehouse is not one that can be used; see detail.
+     */
+    503: Problem;
+};
+
+export type SyncQueueListError = SyncQueueListErrors[keyof SyncQueueListErrors];
+
+export type SyncQueueListResponses = {
+    200: Array<SyncQueueEntry>;
+};
+
+export type SyncQueueListResponse = SyncQueueListResponses[keyof SyncQueueListResponses];
+
+export type SyncQueueSummaryData = {
+    body?: never;
+    headers?: {
+        /**
+         * ETags of answers at hand.
+         */
+        'If-None-Match'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/pipeline/sync-queue/summary';
+};
+
+export type SyncQueueSummaryErrors = {
+    /**
+     * A parameter that does not exist, or a value that cannot be meant.
+     */
+    400: Problem;
+    /**
+     * The database does not answer, or the queue of this warehouse is not one that can be used; see detail.
+     */
+    503: Problem;
+};
+
+export type SyncQueueSummaryError = SyncQueueSummaryErrors[keyof SyncQueueSummaryErrors];
+
+export type SyncQueueSummaryResponses = {
+    200: QueueSummary;
+};
+
+export type SyncQueueSummaryResponse = SyncQueueSummaryResponses[keyof SyncQueueSummaryResponses];
+
+export type SyncQueueOneData = {
+    body?: never;
+    headers?: {
+        /**
+         * ETags of answers at hand.
+         */
+        'If-None-Match'?: string;
+    };
+    path: {
+        /**
+         * The entry.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/api/pipeline/sync-queue/{id}';
+};
+
+export type SyncQueueOneErrors = {
+    /**
+     * A parameter that does not exist, or a value that cannot be meant.
+     */
+    400: Problem;
+    /**
+     * The queue has no such entry, and had none.
+     */
+    404: Problem;
+    /**
+     * The database does not answer, or the queue of this warehouse is not one that can be used; see detail.
+     */
+    503: Problem;
+};
+
+export type SyncQueueOneError = SyncQueueOneErrors[keyof SyncQueueOneErrors];
+
+export type SyncQueueOneResponses = {
+    200: SyncQueueEntryDetail;
+};
+
+export type SyncQueueOneResponse = SyncQueueOneResponses[keyof SyncQueueOneResponses];
+
+export type SyncQueueRetryData = {
+    body?: never;
+    path: {
+        /**
+         * The entry.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/api/pipeline/sync-queue/{id}/retry';
+};
+
+export type SyncQueueRetryErrors = {
+    /**
+     * The body has something that cannot be meant; each field is named with what is allowed.
+     */
+    400: Problem;
+    /**
+     * The queue has no such entry, and had none.
+     */
+    404: Problem;
+    /**
+     * It is in another state, which the detail names: on its way, delivered, given up, in conflict; or a later edit has overtaken it.
+     */
+    409: Problem;
+    /**
+     * The body is not JSON.
+     */
+    415: Problem;
+    /**
+     * The database does not answer, or the queue of this warehouse is not one that can be used; see detail. Or another writer holds the record: try again.
+     */
+    503: Problem;
+};
+
+export type SyncQueueRetryError = SyncQueueRetryErrors[keyof SyncQueueRetryErrors];
+
+export type SyncQueueRetryResponses = {
+    /**
+     * What it did.
+     */
+    200: RetryAnswer;
+};
+
+export type SyncQueueRetryResponse = SyncQueueRetryResponses[keyof SyncQueueRetryResponses];
+
+export type SyncTargetsPauseData = {
+    body?: PauseRequest;
+    path: {
+        /**
+         * The upstream.
+         */
+        target: 'airtable' | 'asana';
+    };
+    query?: never;
+    url: '/api/pipeline/sync-queue/targets/{target}/pause';
+};
+
+export type SyncTargetsPauseErrors = {
+    /**
+     * The body has something that cannot be meant; each field is named with what is allowed.
+     */
+    400: Problem;
+    /**
+     * There is no such upstream; the detail names those that there are.
+     */
+    404: Problem;
+    /**
+     * The body is not JSON.
+     */
+    415: Problem;
+    /**
+     * The database does not answer, or the queue of this warehouse is not one that can be used; see detail. Or another writer holds the record: try again.
+     */
+    503: Problem;
+};
+
+export type SyncTargetsPauseError = SyncTargetsPauseErrors[keyof SyncTargetsPauseErrors];
+
+export type SyncTargetsPauseResponses = {
+    /**
+     * What it did.
+     */
+    200: TargetAnswer;
+};
+
+export type SyncTargetsPauseResponse = SyncTargetsPauseResponses[keyof SyncTargetsPauseResponses];
+
+export type SyncTargetsResumeData = {
+    body?: never;
+    path: {
+        /**
+         * The upstream.
+         */
+        target: 'airtable' | 'asana';
+    };
+    query?: never;
+    url: '/api/pipeline/sync-queue/targets/{target}/resume';
+};
+
+export type SyncTargetsResumeErrors = {
+    /**
+     * The body has something that cannot be meant; each field is named with what is allowed.
+     */
+    400: Problem;
+    /**
+     * There is no such upstream; the detail names those that there are.
+     */
+    404: Problem;
+    /**
+     * The body is not JSON.
+     */
+    415: Problem;
+    /**
+     * The database does not answer, or the queue of this warehouse is not one that can be used; see detail. Or another writer holds the record: try again.
+     */
+    503: Problem;
+};
+
+export type SyncTargetsResumeError = SyncTargetsResumeErrors[keyof SyncTargetsResumeErrors];
+
+export type SyncTargetsResumeResponses = {
+    /**
+     * What it did.
+     */
+    200: TargetAnswer;
+};
+
+export type SyncTargetsResumeResponse = SyncTargetsResumeResponses[keyof SyncTargetsResumeResponses];
 
 export type HealthLiveData = {
     body?: never;

@@ -6,6 +6,7 @@ import type { LoggedField } from './logged-change.js';
 /** Tells how far an upstream has a field of a change. */
 export type DeliveryOf = (target: SyncTarget, changeId: string, logged: LoggedField) => Delivery;
 
+/** What each status of the queue that this version knows means to whoever made the edit. */
 const STATE_OF_STATUS: Partial<Record<string, DeliveryState>> = {
   in_flight: 'pending',
   pending: 'pending',
@@ -39,35 +40,40 @@ function keyOf(target: string, changeId: string, entityId: string, column: strin
 function toDelivery(queued: QueuedEntry): Delivery {
   const { id, status, attempts, delivered_at, available_at, last_error, upstream_modified_at = null } = queued;
   const state = STATE_OF_STATUS[status] ?? 'pending';
-  const told = { state, entry_id: id, attempts, delivered_at, upstream_modified_at };
-  const entry = `sync-queue/${id}`;
+  const what_to_do = whatToDo({ id, status, available_at });
+  const told = { state, entry_id: id, attempts, delivered_at, upstream_modified_at, what_to_do };
   switch (state) {
-    case 'failed':
-      return { ...told, why: last_error, what_to_do: `Nothing: it is tried again at ${available_at}.` };
-    case 'dead':
-      return {
-        ...told,
-        why: last_error,
-        what_to_do: `Mend the cause, then POST ${entry}/retry; or give it up with POST ${entry}/cancel.`,
-      };
     case 'conflict':
-      return {
-        ...told,
-        why: last_error ?? 'Somebody edited it there.',
-        what_to_do: `Decide with POST ${entry}/resolve.`,
-      };
+      return { ...told, why: last_error ?? 'Somebody edited it there.' };
     case 'cancelled':
-      return {
-        ...told,
-        why: last_error ?? 'It was given up.',
-        what_to_do: 'Edit the field again if it was meant after all.',
-      };
+      return { ...told, why: last_error ?? 'It was given up.' };
     case 'superseded':
-      return { ...told, why: 'A later edit of the same fields is sent instead.', what_to_do: null };
+      return { ...told, why: 'A later edit of the same fields is sent instead.' };
     case 'delivered':
-      return { ...told, why: null, what_to_do: null };
+      return { ...told, why: null };
     default:
-      return { ...told, why: last_error, what_to_do: null };
+      return { ...told, why: last_error };
+  }
+}
+
+/** What a person can do about an entry; null where nothing has to be done, or nothing can be. */
+export function whatToDo({
+  id,
+  status,
+  available_at,
+}: Pick<QueuedEntry, 'id' | 'status' | 'available_at'>): string | null {
+  const entry = `sync-queue/${id}`;
+  switch (status) {
+    case 'failed':
+      return `Nothing: it is tried again at ${available_at}.`;
+    case 'dead':
+      return `Mend the cause, then POST ${entry}/retry; or give it up with POST ${entry}/cancel.`;
+    case 'conflict':
+      return `Decide with POST ${entry}/resolve.`;
+    case 'cancelled':
+      return 'Edit the field again if it was meant after all.';
+    default:
+      return null;
   }
 }
 

@@ -15,7 +15,7 @@ const ENTITY_TAGS = /^(?:W\/)?"[\x21\x23-\x7e]*"(?:\s*,\s*(?:W\/)?"[\x21\x23-\x7
  * @throws InvalidInputError when a header cannot be meant, or a query parameter was given.
  */
 export function readEditRequest(request: FastifyRequest, principal: Principal): EditRequest {
-  refuseParameters(request);
+  refuseParameters(request, 'an edit takes none');
   return {
     requestedBy: principal.nameOf(request),
     requestId: String(request.id),
@@ -38,10 +38,11 @@ export function parseIfMatch(header: string | undefined): readonly string[] | un
   return text.split(',').map((tag) => tag.trim().replace(/^W\//, '').slice(1, -1).split(/[-.]/, 1)[0] ?? '');
 }
 
-function refuseParameters({ raw }: FastifyRequest): void {
+/** @throws InvalidInputError when a query parameter was given. */
+export function refuseParameters({ raw }: FastifyRequest, why: string): void {
   const [parameter] = parseQueryString(rawQueryOf(raw.url ?? '')).keys();
   if (parameter === undefined) return;
-  throw new InvalidInputError([{ field: shorten(parameter), message: 'is not a parameter: an edit takes none.' }]);
+  throw new InvalidInputError([{ field: shorten(parameter), message: `is not a parameter: ${why}.` }]);
 }
 
 function parseIdempotencyKey(request: FastifyRequest): IdempotencyClaim | undefined {

@@ -46,3 +46,9 @@ export function resourceOfEntity(entity: string): EditableResource | undefined {
 export function fieldNameOf(entity: string, column: string): string {
   return byEntity.get(entity)?.fields.find((field) => field.column === column)?.name ?? column;
 }
+
+/** The columns that the API calls so, whatever the resource; none for a name that is no field. */
+export function columnsCalled(name: string): string[] {
+  const fields = [...byEntity.values()].flatMap((resource) => resource.fields);
+  return [...new Set(fields.filter((field) => field.name === name).map(({ column }) => column))];
+}

@@ -4,7 +4,7 @@ import { shorten } from '../../common/problem/shorten.js';
 import { ChangeLogService, type HistoryPage } from './change-log.service.js';
 import type { HistoryQuery } from './dto/history.dto.js';
 import type { EditableResource } from './editable-resource.js';
-import { decodeCursor } from './history.js';
+import { placeOf } from './history.js';
 
 const DEFAULT_LIMIT = 100;
 
@@ -24,7 +24,7 @@ export class HistoryService {
       const message = `cannot be "${shorten(unknown)}". Allowed: ${names.join(', ')}.`;
       throw new InvalidInputError([{ field: 'field', message }]);
     }
-    const before = decodeCursor(query);
+    const before = placeOf(query);
     const limit = Number(query.limit ?? DEFAULT_LIMIT);
     const page = id.includes('\0')
       ? EMPTY

@@ -37,7 +37,8 @@ export class WriteReadiness {
 
   /** @throws WritesRefusedError saying what is missing, and what would mend it. */
   async assertReady(table: string): Promise<void> {
-    if (!this.schema.fits(QUEUE_TABLE)) throw new WritesRefusedError(await this.whyQueueDiffers());
+    const differs = await this.howQueueDiffers();
+    if (differs !== undefined) throw new WritesRefusedError(`Nothing was changed; reads go on. ${differs}`);
     if (this.ready.has(table)) return;
     const missing = await this.missingRights([[table, 'UPDATE'], ...NEEDED]);
     if (missing.length > 0) throw new WritesRefusedError(`Nothing was changed; reads go on. ${missing.join(' ')}`);
@@ -61,6 +62,17 @@ export class WriteReadiness {
     return this.schema.fits(QUEUE_TABLE);
   }
 
+  /** What the live queue lacks, for a person; undefined when it is as it has to be. */
+  async howQueueDiffers(): Promise<string | undefined> {
+    if (this.queueFits) return undefined;
+    const live = await this.warehouse.rows<{ column: string }>(SELECT_QUEUE_COLUMNS);
+    const has = new Set(live.map(({ column }) => column));
+    const expected = this.dataSource.getMetadata(PendingSyncEntity).columns.map(({ databaseName }) => databaseName);
+    const lacking = expected.filter((column) => !has.has(column));
+    const what = lacking.length > 0 ? `lacks ${lacking.join(', ')}` : 'has columns of other types';
+    return `The live table ${QUEUE_TABLE} ${what}, so an edit could not be queued for Airtable and Asana. The missing columns and a restart would mend it.`;
+  }
+
   /** Called when the database refused an edit: the next one looks again. */
   doubt(): void {
     this.ready.clear();
@@ -79,14 +91,5 @@ export class WriteReadiness {
       ),
       ...refused.map(({ name, privilege, role }) => `To mend: GRANT ${privilege} ON ${name} TO "${role}";`),
     ];
-  }
-
-  private async whyQueueDiffers(): Promise<string> {
-    const live = await this.warehouse.rows<{ column: string }>(SELECT_QUEUE_COLUMNS);
-    const has = new Set(live.map(({ column }) => column));
-    const expected = this.dataSource.getMetadata(PendingSyncEntity).columns.map(({ databaseName }) => databaseName);
-    const lacking = expected.filter((column) => !has.has(column));
-    const what = lacking.length > 0 ? `lacks ${lacking.join(', ')}` : 'has columns of other types';
-    return `Nothing was changed; reads go on. The live table ${QUEUE_TABLE} ${what}, so an edit could not be queued for Airtable and Asana. The missing columns and a restart would mend it.`;
   }
 }

@@ -18,7 +18,10 @@ const TELL = `
   SELECT 'target', jsonb_build_object('target', target, 'paused_at', paused_at, 'paused_by', paused_by, 'reason', reason)
     FROM changed`;
 
-/** Pauses target $1 for $2 because of $3 ($4: the refused credential). Who paused it first keeps that. */
+/**
+ * Pauses target $1 for $2 because of $3 ($4: the refused credential). Who paused it first keeps that; only a person takes it
+ * over from the bridge, which would let it go on by itself.
+ */
 export const PAUSE_TARGET = `
   WITH changed AS (
     INSERT INTO pipeline.sync_target AS t (target, paused_at, paused_by, reason, credential, probed_at)
@@ -26,7 +29,7 @@ export const PAUSE_TARGET = `
         ON CONFLICT (target) DO UPDATE
        SET paused_at = excluded.paused_at, paused_by = excluded.paused_by, reason = excluded.reason,
            credential = excluded.credential, probed_at = excluded.probed_at
-     WHERE t.paused_at IS NULL
+     WHERE t.paused_at IS NULL OR (t.paused_by = 'bridge' AND excluded.paused_by <> 'bridge')
     RETURNING target, paused_at, paused_by, reason
   ), told AS (${TELL})
   SELECT target FROM changed`;

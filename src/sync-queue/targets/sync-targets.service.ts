@@ -26,11 +26,16 @@ export class SyncTargets {
   }
 
   /**
-   * Pauses a target.
+   * Pauses a target. What the bridge paused itself a person may pause after it: then the bridge does not let it go on.
    * @param credential the fingerprint of the one that was refused, where that is the reason.
    * @returns false when it was paused already.
    */
-  async pause(target: SyncTarget, by: string, reason: string, credential: string | null = null): Promise<boolean> {
+  async pause(
+    target: SyncTarget,
+    by: string,
+    reason: string | null,
+    credential: string | null = null,
+  ): Promise<boolean> {
     return this.change(PAUSE_TARGET, [target, by, reason, credential]);
   }
 

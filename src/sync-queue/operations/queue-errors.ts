@@ -1,0 +1,15 @@
+import { DomainError } from '../../common/problem/domain-error.js';
+
+/** 503: the queue of this warehouse is not one that this version can show or steer; the message says why. */
+export class QueueUnusableError extends DomainError {
+  readonly status = 503;
+  readonly code = 'queue-unusable';
+  readonly title = 'The queue of this warehouse cannot be used';
+}
+
+/** 409: the entry is not in a state in which this can be done; the message says what it is. */
+export class EntryStateError extends DomainError {
+  readonly status = 409;
+  readonly code = 'entry-state';
+  readonly title = 'The entry is not in a state for this';
+}
