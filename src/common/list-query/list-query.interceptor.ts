@@ -7,6 +7,7 @@ import { nextBusinessMidnight } from '../clock/business-day.js';
 import { BUSINESS_TIME_ZONE } from '../clock/business-time-zone.js';
 import { Clock } from '../clock/clock.js';
 import { fieldsOf } from '../fields/field.decorator.js';
+import { Metrics } from '../metrics/metrics.js';
 import { prefersCsv } from '../ready-bytes/negotiate.js';
 import type { ReadyAnswer } from '../ready-bytes/ready-answer.js';
 import { spellingOf, wantsFresh } from '../ready-bytes/ready-bytes.hook.js';
@@ -31,6 +32,7 @@ export class ListQueryInterceptor implements NestInterceptor<SnapshotRow[], Read
     private readonly snapshots: SnapshotStore,
     private readonly feed: ChangeFeed,
     private readonly clock: Clock,
+    private readonly metrics: Metrics,
     @Inject(BUSINESS_TIME_ZONE) private readonly timeZone: string,
   ) {}
 
@@ -66,7 +68,7 @@ export class ListQueryInterceptor implements NestInterceptor<SnapshotRow[], Read
       build: async () => new Snapshot(await firstValueFrom(next.handle()), fieldsOf(resource.rowClass)),
     };
     const { value: snapshot, version } = await (fresh ? this.snapshots.readFresh(build) : this.snapshots.read(build));
-    const answer = render(snapshot, asked);
+    const answer = this.metrics.timeRender(resource.name, () => render(snapshot, asked));
     if (version !== undefined) {
       this.readyBytes.keep({ answer, dependency, version, expiresAt: build.expiresAt, key: asked.key, spelling });
     }
