@@ -14,11 +14,15 @@ import { MergePatchBody } from './edits/merge-patch-body.js';
 import { RecordEdits } from './edits/record-edits.service.js';
 import { WriteReadiness } from './edits/write-readiness.js';
 import { EventsModule } from './events/events.module.js';
+import { CancelService } from './operations/cancel.service.js';
 import { PauseService } from './operations/pause.service.js';
 import { QueueEntries } from './operations/queue-entries.service.js';
 import { QueueReadiness } from './operations/queue-readiness.js';
 import { QueueSummaries } from './operations/queue-summary.service.js';
 import { QueueTransaction } from './operations/queue-transaction.js';
+import { RedriveService } from './operations/redrive.service.js';
+import { ResolveService } from './operations/resolve.service.js';
+import { RetentionService } from './operations/retention.service.js';
 import { RetryService } from './operations/retry.service.js';
 import { SyncQueueController } from './operations/sync-queue.controller.js';
 import { SyncTargetsController } from './operations/sync-targets.controller.js';
@@ -49,6 +53,10 @@ import { SyncTargets } from './targets/sync-targets.service.js';
     QueueSummaries,
     QueueTransaction,
     RetryService,
+    CancelService,
+    ResolveService,
+    RedriveService,
+    RetentionService,
     PauseService,
   ],
   exports: [SyncQueueService, Principal, ChangeLogService, HistoryService, RecordEdits],

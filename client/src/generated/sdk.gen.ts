@@ -2,7 +2,7 @@
 
 import { client } from './client.gen.js';
 import type { Client, ClientMeta, Options as Options2, RequestResult, ServerSentEventsResult, TDataShape } from './client/index.js';
-import type { BrandsListData, BrandsListErrors, BrandsListResponses, BrandsRecordData, BrandsRecordErrors, BrandsRecordResponses, ChangesReceiptData, ChangesReceiptErrors, ChangesReceiptResponses, DataGapsReportData, DataGapsReportErrors, DataGapsReportResponses, DevGroupsHistoryData, DevGroupsHistoryErrors, DevGroupsHistoryResponses, DevGroupsListData, DevGroupsListErrors, DevGroupsListResponses, DevGroupsPatchData, DevGroupsPatchErrors, DevGroupsPatchResponses, DevGroupsRecordData, DevGroupsRecordErrors, DevGroupsRecordResponses, DevGroupsRevertData, DevGroupsRevertErrors, DevGroupsRevertResponses, DevGroupsShiftData, DevGroupsShiftErrors, DevGroupsShiftResponses, EventsListenData, EventsListenErrors, EventsListenResponse, EventsListenResponses, HealthLiveData, HealthLiveResponses, HealthReadyData, HealthReadyErrors, HealthReadyResponses, LineBadgesListData, LineBadgesListErrors, LineBadgesListResponses, MetricsScrapeData, MetricsScrapeResponses, ProductLinesListData, ProductLinesListErrors, ProductLinesListResponses, ProductsHistoryData, ProductsHistoryErrors, ProductsHistoryResponses, ProductsListData, ProductsListErrors, ProductsListResponses, ProductsPatchData, ProductsPatchErrors, ProductsPatchResponses, ProductsRecordData, ProductsRecordErrors, ProductsRecordResponses, ProductsRevertData, ProductsRevertErrors, ProductsRevertResponses, RevenueLinesListData, RevenueLinesListErrors, RevenueLinesListResponses, RevenueOfYearData, RevenueOfYearErrors, RevenueOfYearResponses, SkusHistoryData, SkusHistoryErrors, SkusHistoryResponses, SkusListData, SkusListErrors, SkusListResponses, SkusPatchData, SkusPatchErrors, SkusPatchResponses, SkusRecordData, SkusRecordErrors, SkusRecordResponses, SkusRevertData, SkusRevertErrors, SkusRevertResponses, SyncQueueListData, SyncQueueListErrors, SyncQueueListResponses, SyncQueueOneData, SyncQueueOneErrors, SyncQueueOneResponses, SyncQueueRetryData, SyncQueueRetryErrors, SyncQueueRetryResponses, SyncQueueSummaryData, SyncQueueSummaryErrors, SyncQueueSummaryResponses, SyncTargetsPauseData, SyncTargetsPauseErrors, SyncTargetsPauseResponses, SyncTargetsResumeData, SyncTargetsResumeErrors, SyncTargetsResumeResponses } from './types.gen.js';
+import type { BrandsListData, BrandsListErrors, BrandsListResponses, BrandsRecordData, BrandsRecordErrors, BrandsRecordResponses, ChangesReceiptData, ChangesReceiptErrors, ChangesReceiptResponses, DataGapsReportData, DataGapsReportErrors, DataGapsReportResponses, DevGroupsHistoryData, DevGroupsHistoryErrors, DevGroupsHistoryResponses, DevGroupsListData, DevGroupsListErrors, DevGroupsListResponses, DevGroupsPatchData, DevGroupsPatchErrors, DevGroupsPatchResponses, DevGroupsRecordData, DevGroupsRecordErrors, DevGroupsRecordResponses, DevGroupsRevertData, DevGroupsRevertErrors, DevGroupsRevertResponses, DevGroupsShiftData, DevGroupsShiftErrors, DevGroupsShiftResponses, EventsListenData, EventsListenErrors, EventsListenResponse, EventsListenResponses, HealthLiveData, HealthLiveResponses, HealthReadyData, HealthReadyErrors, HealthReadyResponses, LineBadgesListData, LineBadgesListErrors, LineBadgesListResponses, MetricsScrapeData, MetricsScrapeResponses, ProductLinesListData, ProductLinesListErrors, ProductLinesListResponses, ProductsHistoryData, ProductsHistoryErrors, ProductsHistoryResponses, ProductsListData, ProductsListErrors, ProductsListResponses, ProductsPatchData, ProductsPatchErrors, ProductsPatchResponses, ProductsRecordData, ProductsRecordErrors, ProductsRecordResponses, ProductsRevertData, ProductsRevertErrors, ProductsRevertResponses, RevenueLinesListData, RevenueLinesListErrors, RevenueLinesListResponses, RevenueOfYearData, RevenueOfYearErrors, RevenueOfYearResponses, SkusHistoryData, SkusHistoryErrors, SkusHistoryResponses, SkusListData, SkusListErrors, SkusListResponses, SkusPatchData, SkusPatchErrors, SkusPatchResponses, SkusRecordData, SkusRecordErrors, SkusRecordResponses, SkusRevertData, SkusRevertErrors, SkusRevertResponses, SyncQueueCancelData, SyncQueueCancelErrors, SyncQueueCancelResponses, SyncQueueListData, SyncQueueListErrors, SyncQueueListResponses, SyncQueueOneData, SyncQueueOneErrors, SyncQueueOneResponses, SyncQueueRedriveData, SyncQueueRedriveErrors, SyncQueueRedriveResponses, SyncQueueResolveData, SyncQueueResolveErrors, SyncQueueResolveResponses, SyncQueueRetryData, SyncQueueRetryErrors, SyncQueueRetryResponses, SyncQueueSummaryData, SyncQueueSummaryErrors, SyncQueueSummaryResponses, SyncTargetsPauseData, SyncTargetsPauseErrors, SyncTargetsPauseResponses, SyncTargetsResumeData, SyncTargetsResumeErrors, SyncTargetsResumeResponses } from './types.gen.js';
 
 export type Options<TData extends TDataShape = TDataShape, ThrowOnError extends boolean = boolean, TResponse = unknown> = Options2<TData, ThrowOnError, TResponse> & {
     /**
@@ -224,6 +224,41 @@ export const syncQueueOne = <ThrowOnError extends boolean = false>(options: Opti
  * It is pending afterwards. Older entries of the same record that wait for their next try go at once, too.
  */
 export const syncQueueRetry = <ThrowOnError extends boolean = false>(options: Options<SyncQueueRetryData, ThrowOnError>): RequestResult<SyncQueueRetryResponses, SyncQueueRetryErrors, ThrowOnError> => (options.client ?? client).post<SyncQueueRetryResponses, SyncQueueRetryErrors, ThrowOnError>({ url: '/api/pipeline/sync-queue/{id}/retry', ...options });
+
+/**
+ * Give an edit up that is not delivered
+ *
+ * With it goes what tells the other upstream the same. The warehouse goes back to the value before, as a change of kind `cancel`, unless the field was edited again or an upstream has the value already: that is named in `kept`.
+ */
+export const syncQueueCancel = <ThrowOnError extends boolean = false>(options: Options<SyncQueueCancelData, ThrowOnError>): RequestResult<SyncQueueCancelResponses, SyncQueueCancelErrors, ThrowOnError> => (options.client ?? client).post<SyncQueueCancelResponses, SyncQueueCancelErrors, ThrowOnError>({ url: '/api/pipeline/sync-queue/{id}/cancel', ...options });
+
+/**
+ * Decide a conflict: ours, theirs, or another value
+ *
+ * Ours is sent over theirs. Theirs and another value are edits like a PATCH, of kind `resolve`: logged, and told to both upstreams.
+ */
+export const syncQueueResolve = <ThrowOnError extends boolean = false>(options: Options<SyncQueueResolveData, ThrowOnError>): RequestResult<SyncQueueResolveResponses, SyncQueueResolveErrors, ThrowOnError> => (options.client ?? client).post<SyncQueueResolveResponses, SyncQueueResolveErrors, ThrowOnError>({
+    url: '/api/pipeline/sync-queue/{id}/resolve',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Send many dead or failed entries again
+ *
+ * Shows what would be sent, unless `dry_run` is false. What matches is chosen once, when it is asked; entries that later edits have overtaken are left out.
+ */
+export const syncQueueRedrive = <ThrowOnError extends boolean = false>(options?: Options<SyncQueueRedriveData, ThrowOnError>): RequestResult<SyncQueueRedriveResponses, SyncQueueRedriveErrors, ThrowOnError> => (options?.client ?? client).post<SyncQueueRedriveResponses, SyncQueueRedriveErrors, ThrowOnError>({
+    url: '/api/pipeline/sync-queue/redrive',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options?.headers
+    }
+});
 
 /**
  * Send nothing to an upstream until somebody resumes it

@@ -188,7 +188,7 @@ export type ChangeReceipt = {
      */
     change_id: string;
     /**
-     * What it was: `edit` (a PATCH), `shift`, `revert`, or what the queue did on a person’s word.
+     * What it was: `edit` (a PATCH), `shift`, `revert`, or what the queue did on a person’s word: `cancel`, `resolve`.
      */
     kind: string;
     /**
@@ -204,7 +204,7 @@ export type ChangeReceipt = {
      */
     request_id: string | null;
     /**
-     * For a `revert`: the change that it took back.
+     * For a `revert` and a `cancel`: the change that it took back.
      */
     reverts: string | null;
     /**
@@ -316,7 +316,7 @@ export type HistoryEntry = {
      */
     change_id: string;
     /**
-     * What it was: `edit` (a PATCH), `shift`, `revert`, or what the queue did on a person’s word.
+     * What it was: `edit` (a PATCH), `shift`, `revert`, or what the queue did on a person’s word: `cancel`, `resolve`.
      */
     kind: string;
     /**
@@ -332,7 +332,7 @@ export type HistoryEntry = {
      */
     request_id: string | null;
     /**
-     * For a `revert`: the change that it took back.
+     * For a `revert` and a `cancel`: the change that it took back.
      */
     reverts: string | null;
     /**
@@ -1432,6 +1432,235 @@ export type RetryAnswer = {
      * Older entries of the same record that waited for their next try: they go before it, at once as well.
      */
     older: Array<string>;
+};
+
+export type RestoredField = {
+    /**
+     * The field.
+     */
+    field: string;
+    /**
+     * The value that was given up.
+     */
+    from: string | Array<string> | null;
+    /**
+     * The value that the warehouse has again.
+     */
+    to: string | Array<string> | null;
+};
+
+export type KeptField = {
+    /**
+     * The field.
+     */
+    field: string;
+    /**
+     * Where it stays: `warehouse`, `airtable` or `asana`.
+     */
+    target: string;
+    /**
+     * The value that stays.
+     */
+    value: string | Array<string> | null;
+    /**
+     * Why.
+     */
+    why: string;
+};
+
+export type CancelAnswer = {
+    /**
+     * The entry, cancelled now.
+     */
+    entry: SyncQueueEntry;
+    /**
+     * Every entry that was given up: this one, and those that tell the other upstream the same.
+     */
+    cancelled: Array<string>;
+    /**
+     * Fields that went back in the warehouse.
+     */
+    restored: Array<RestoredField>;
+    /**
+     * Fields that did not, and why.
+     */
+    kept: Array<KeptField>;
+    /**
+     * The change that brought fields back; null where none went back.
+     */
+    change_id: string | null;
+    /**
+     * New entries, for upstreams that may have got the value without having answered: they look, and set the value before.
+     */
+    queued: Array<string>;
+};
+
+export type FieldDecision = {
+    /**
+     * `ours`: our edit; `theirs`: what was set upstream; `value`: another one, given as `value`.
+     */
+    use: 'ours' | 'theirs' | 'value';
+    /**
+     * For `value`: what all shall have; null clears.
+     */
+    value?: string | Array<string> | null;
+};
+
+export type ResolveRequest = {
+    /**
+     * For all fields that are in conflict.
+     */
+    use?: 'ours' | 'theirs' | 'value';
+    /**
+     * For `value`: what all shall have; null clears.
+     */
+    value?: string | Array<string> | null;
+    /**
+     * By field; each one that is in conflict has to be there.
+     */
+    fields?: {
+        [key: string]: FieldDecision;
+    };
+};
+
+export type SettledField = {
+    /**
+     * The field.
+     */
+    field: string;
+    /**
+     * Which value counts.
+     */
+    use: 'ours' | 'theirs' | 'value';
+    /**
+     * The value that the warehouse and both upstreams shall have.
+     */
+    value: string | Array<string> | null;
+};
+
+export type ResolveAnswer = {
+    /**
+     * The entry: pending where it is sent after all, superseded where newer ones tell its fields.
+     */
+    entry: SyncQueueEntry;
+    /**
+     * What was decided.
+     */
+    settled: Array<SettledField>;
+    /**
+     * The change that gave the warehouse other values; null where ours stand.
+     */
+    receipt: ChangeReceipt | null;
+};
+
+export type RedriveFilter = {
+    /**
+     * Entries of these statuses.
+     */
+    status?: Array<'dead' | 'failed'>;
+    /**
+     * Entries for this upstream.
+     */
+    target?: 'airtable' | 'asana';
+    /**
+     * Entries of this kind of record.
+     */
+    entity?: string;
+    /**
+     * Entries of this record.
+     */
+    entity_id?: string;
+    /**
+     * Entries whose last error has this text, in any case.
+     */
+    error_contains?: string;
+    /**
+     * Queued at this moment or later.
+     */
+    created_after?: string;
+    /**
+     * Queued before this moment.
+     */
+    created_before?: string;
+};
+
+export type RedriveRequest = {
+    /**
+     * Which entries; all dead and failed ones if missing.
+     */
+    filter?: RedriveFilter;
+    /**
+     * Only show what would be sent.
+     */
+    dry_run?: boolean;
+    /**
+     * At most so many, the oldest first.
+     */
+    limit?: number;
+};
+
+export type RedriveSample = {
+    /**
+     * The entry.
+     */
+    id: string;
+    /**
+     * The upstream.
+     */
+    target: string;
+    /**
+     * The kind of record.
+     */
+    entity: string;
+    /**
+     * The record.
+     */
+    entity_id: string;
+    /**
+     * The values that it tells, by field.
+     */
+    fields: {
+        [key: string]: unknown;
+    };
+    /**
+     * Its status.
+     */
+    status: string;
+    /**
+     * What went wrong.
+     */
+    last_error: string | null;
+};
+
+export type RedriveAnswer = {
+    /**
+     * Whether nothing was done.
+     */
+    dry_run: boolean;
+    /**
+     * Entries that match the filter, when it was asked.
+     */
+    matched: number;
+    /**
+     * Of those, the ones that later edits have overtaken: they are not sent.
+     */
+    overtaken: number;
+    /**
+     * Left for another redrive, because of `limit`.
+     */
+    beyond_limit: number;
+    /**
+     * Pending again; in a dry run, what would be.
+     */
+    redriven: number;
+    /**
+     * Left alone, since somebody else was changing them or had changed them.
+     */
+    skipped: number;
+    /**
+     * In a dry run: the first 100 that would be sent.
+     */
+    would_send: Array<RedriveSample>;
 };
 
 export type PauseRequest = {
@@ -3531,6 +3760,131 @@ export type SyncQueueRetryResponses = {
 };
 
 export type SyncQueueRetryResponse = SyncQueueRetryResponses[keyof SyncQueueRetryResponses];
+
+export type SyncQueueCancelData = {
+    body?: never;
+    path: {
+        /**
+         * The entry.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/api/pipeline/sync-queue/{id}/cancel';
+};
+
+export type SyncQueueCancelErrors = {
+    /**
+     * The body has something that cannot be meant; each field is named with what is allowed.
+     */
+    400: Problem;
+    /**
+     * The queue has no such entry, and had none.
+     */
+    404: Problem;
+    /**
+     * It is delivered, superseded or cancelled already, or is being sent at this moment.
+     */
+    409: Problem;
+    /**
+     * The body is not JSON.
+     */
+    415: Problem;
+    /**
+     * The database does not answer, or the queue of this warehouse is not one that can be used; see detail. Or another writer holds the record: try again.
+     */
+    503: Problem;
+};
+
+export type SyncQueueCancelError = SyncQueueCancelErrors[keyof SyncQueueCancelErrors];
+
+export type SyncQueueCancelResponses = {
+    /**
+     * What it did.
+     */
+    200: CancelAnswer;
+};
+
+export type SyncQueueCancelResponse = SyncQueueCancelResponses[keyof SyncQueueCancelResponses];
+
+export type SyncQueueResolveData = {
+    body?: ResolveRequest;
+    path: {
+        /**
+         * The entry.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/api/pipeline/sync-queue/{id}/resolve';
+};
+
+export type SyncQueueResolveErrors = {
+    /**
+     * The body has something that cannot be meant; each field is named with what is allowed.
+     */
+    400: Problem;
+    /**
+     * The queue has no such entry, and had none.
+     */
+    404: Problem;
+    /**
+     * It is not in conflict: the detail says what it is, also when somebody has just decided; or a later edit counts.
+     */
+    409: Problem;
+    /**
+     * The body is not JSON.
+     */
+    415: Problem;
+    /**
+     * The database does not answer, or the queue of this warehouse is not one that can be used; see detail. Or another writer holds the record: try again.
+     */
+    503: Problem;
+};
+
+export type SyncQueueResolveError = SyncQueueResolveErrors[keyof SyncQueueResolveErrors];
+
+export type SyncQueueResolveResponses = {
+    /**
+     * What it did.
+     */
+    200: ResolveAnswer;
+};
+
+export type SyncQueueResolveResponse = SyncQueueResolveResponses[keyof SyncQueueResolveResponses];
+
+export type SyncQueueRedriveData = {
+    body?: RedriveRequest;
+    path?: never;
+    query?: never;
+    url: '/api/pipeline/sync-queue/redrive';
+};
+
+export type SyncQueueRedriveErrors = {
+    /**
+     * The body has something that cannot be meant; each field is named with what is allowed.
+     */
+    400: Problem;
+    /**
+     * The body is not JSON.
+     */
+    415: Problem;
+    /**
+     * The database does not answer, or the queue of this warehouse is not one that can be used; see detail. Or another writer holds the record: try again.
+     */
+    503: Problem;
+};
+
+export type SyncQueueRedriveError = SyncQueueRedriveErrors[keyof SyncQueueRedriveErrors];
+
+export type SyncQueueRedriveResponses = {
+    /**
+     * What it did.
+     */
+    200: RedriveAnswer;
+};
+
+export type SyncQueueRedriveResponse = SyncQueueRedriveResponses[keyof SyncQueueRedriveResponses];
 
 export type SyncTargetsPauseData = {
     body?: PauseRequest;

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { PoolClient } from 'pg';
+import type { QueueEntry } from '../queue-entry.js';
 import { SyncQueueService } from '../sync-queue.service.js';
 import type { ChangeReceipt } from './dto/receipt.dto.js';
 import type { EditCommand, LockedRecord, RecordChange } from './edit-command.js';
@@ -12,13 +13,17 @@ import { receiptOfNewChange } from './receipt.js';
 export class ChangeWriter {
   constructor(private readonly queue: SyncQueueService) {}
 
-  /** Writes what changes, and queues it. The order of log and queue follows that of the locks. */
+  /**
+   * Writes what changes, and queues it. The order of log and queue follows that of the locks.
+   * @param isTold whether an upstream has to be told: not of what goes back to the value that it has.
+   */
   async write(
     client: PoolClient,
     changeId: string,
-    command: EditCommand,
+    command: Pick<EditCommand, 'resource' | 'kind' | 'request' | 'reverts'>,
     changes: readonly RecordChange[],
     records: readonly LockedRecord[],
+    isTold: (entry: QueueEntry) => boolean = () => true,
   ): Promise<ChangeReceipt> {
     const { resource, kind, request, reverts = null } = command;
     const columns = resource.fields.filter((field) =>
@@ -49,7 +54,8 @@ export class ChangeWriter {
       reverts,
       JSON.stringify(log),
     ]);
-    const entries = await this.queue.enqueue(client, planEntries(resource, changeId, request.requestedBy, changes));
+    const told = planEntries(resource, changeId, request.requestedBy, changes).filter(isTold);
+    const entries = await this.queue.enqueue(client, told);
     const settled = columns.filter(({ column }) => records.some(({ ambiguous }) => ambiguous.includes(column)));
     if (settled.length > 0) {
       const ids = changes.map(({ id }) => id);

@@ -5,7 +5,7 @@ import type { EditableField } from './editable-field.decorator.js';
 import type { EditableResource } from './editable-resource.js';
 
 /** What kind of change the log says it was. */
-export type ChangeKind = 'edit' | 'shift' | 'revert';
+export type ChangeKind = 'edit' | 'shift' | 'revert' | 'cancel' | 'resolve';
 
 /** Who asks for an edit, and under what conditions. */
 export interface EditRequest {

@@ -1,3 +1,4 @@
+import type { Type } from '@nestjs/common';
 import type { RowClass } from '../../common/fields/field.decorator.js';
 import type { WatchedTableName } from '../../database/changes/watched-tables.js';
 import { type EditableField, editableFieldsOf } from './editable-field.decorator.js';
@@ -13,21 +14,21 @@ export interface EditableResource {
   readonly table: WatchedTableName;
   /** The response class: what an edit answers is what a GET of the record answers. */
   readonly rowClass: RowClass;
+  /** What a PATCH takes, with its rules. */
+  readonly patchClass: Type<object>;
   readonly fields: readonly EditableField[];
   /** Whether its rows have `asana_gids`: the Asana task of each stage. */
   readonly hasAsanaTasks: boolean;
 }
 
 /** How a resource is declared: its fields come from its PATCH class. */
-export interface EditableResourceOptions extends Omit<EditableResource, 'fields'> {
-  readonly patchClass: abstract new () => object;
-}
+export type EditableResourceOptions = Omit<EditableResource, 'fields'>;
 
 const byEntity = new Map<string, EditableResource>();
 
 /** Declares what can be edited of a resource. */
-export function editableResource({ patchClass, ...declaration }: EditableResourceOptions): EditableResource {
-  const resource = { ...declaration, fields: editableFieldsOf(patchClass) };
+export function editableResource(declaration: EditableResourceOptions): EditableResource {
+  const resource = { ...declaration, fields: editableFieldsOf(declaration.patchClass) };
   byEntity.set(resource.entity, resource);
   return resource;
 }

@@ -1,12 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import type { PoolClient } from 'pg';
-import { InvalidInputError, PreconditionFailedError } from '../../common/problem/domain-error.js';
+import { PreconditionFailedError } from '../../common/problem/domain-error.js';
 import { ChangeFeed } from '../../database/changes/change-feed.js';
 import type { WatchedTableName } from '../../database/changes/watched-tables.js';
 import { Warehouse } from '../../database/warehouse.js';
 import { ChangeLogService } from './change-log.service.js';
 import { ChangeWriter } from './change-writer.js';
+import { refuseDanglingReferences } from './dangling-references.js';
 import { renderAnswer } from './edit-answer.js';
 import type { EditAnswer, EditCommand, LockedRecord, RecordChange } from './edit-command.js';
 import { EditTransaction } from './edit-transaction.js';
@@ -94,15 +95,4 @@ export class EditsService {
         : `The ${command.resource.called} is not in the version of If-Match, and no edit made here tells why: it was changed at its source, or the version is not one of this record. ${advice}`;
     throw new PreconditionFailedError(message, since);
   }
-}
-
-function refuseDanglingReferences(command: EditCommand, record: LockedRecord, desired: Iterable<string>): void {
-  const touched = new Set(desired);
-  const problems = command.resource.fields.flatMap(({ name, refersTo }) => {
-    const to = command.references?.get(name);
-    const unchanged = record.values.get(name) === to;
-    if (!refersTo || unchanged || !touched.has(name) || !record.missingReferences.includes(name)) return [];
-    return [{ field: name, message: `names no ${refersTo.called}: GET ${refersTo.list} lists those that exist.` }];
-  });
-  if (problems.length > 0) throw new InvalidInputError(problems);
 }

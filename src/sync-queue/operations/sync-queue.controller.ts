@@ -1,18 +1,26 @@
-import { Controller, Get, Param, Post, Query, Req, Res } from '@nestjs/common';
+import { Body, Controller, Get, Param, Post, Query, Req, Res } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { linkHeader } from '../../common/list-query/link-header.js';
 import { ReadyAnswer } from '../../common/ready-bytes/ready-answer.js';
 import { ReadyReply } from '../../common/ready-bytes/reply-ready.js';
+import type { EditRequest } from '../edits/edit-command.js';
 import { refuseParameters } from '../edits/edit-headers.js';
+import { EditConditions } from '../edits/edit-request.pipe.js';
 import { replyWithDocument } from '../edits/history.js';
+import { CancelService } from './cancel.service.js';
 import { describeQueue, describeQueueDocument, EntryId, QueueAction } from './describe-queue.js';
+import { CancelAnswer } from './dto/cancel.dto.js';
 import { SyncQueueEntryDetail } from './dto/queue-entry-detail.dto.js';
 import { QueueQuery } from './dto/queue-query.dto.js';
+import { RedriveAnswer, RedriveRequest } from './dto/redrive.dto.js';
+import { ResolveAnswer, ResolveRequest } from './dto/resolve.dto.js';
 import { RetryAnswer } from './dto/retry.dto.js';
 import { QueueSummary } from './dto/summary.dto.js';
 import { QueueEntries } from './queue-entries.service.js';
 import { QueueSummaries } from './queue-summary.service.js';
+import { RedriveService } from './redrive.service.js';
+import { ResolveService } from './resolve.service.js';
 import { RetryService } from './retry.service.js';
 
 @ApiTags('sync-queue')
@@ -22,6 +30,9 @@ export class SyncQueueController {
     private readonly entries: QueueEntries,
     private readonly summaries: QueueSummaries,
     private readonly retries: RetryService,
+    private readonly cancels: CancelService,
+    private readonly resolves: ResolveService,
+    private readonly redrives: RedriveService,
   ) {}
 
   @describeQueue()
@@ -76,5 +87,61 @@ export class SyncQueueController {
   @Post(':id/retry')
   retry(@Param('id') id: string): Promise<RetryAnswer> {
     return this.retries.retry(id);
+  }
+
+  @QueueAction({
+    summary: 'Give an edit up that is not delivered',
+    description:
+      'With it goes what tells the other upstream the same. The warehouse goes back to the value before, as a change of kind `cancel`, unless the field was edited again or an upstream has the value already: that is named in `kept`.',
+    answerClass: CancelAnswer,
+    refusal: 'It is delivered, superseded or cancelled already, or is being sent at this moment.',
+  })
+  @EntryId()
+  @Post(':id/cancel')
+  cancel(@Param('id') id: string, @EditConditions() request: EditRequest): Promise<CancelAnswer> {
+    return this.cancels.cancel(id, request);
+  }
+
+  @QueueAction({
+    summary: 'Decide a conflict: ours, theirs, or another value',
+    description:
+      'Ours is sent over theirs. Theirs and another value are edits like a PATCH, of kind `resolve`: logged, and told to both upstreams.',
+    bodyClass: ResolveRequest,
+    examples: {
+      theirs: { summary: 'What was set upstream counts', value: { use: 'theirs' } },
+      value: { summary: 'Neither: all shall have this', value: { use: 'value', value: '2027-09-01' } },
+      fields: {
+        summary: 'Each field by itself',
+        value: { fields: { launch_date: { use: 'theirs' }, status: { use: 'ours' } } },
+      },
+    },
+    answerClass: ResolveAnswer,
+    refusal:
+      'It is not in conflict: the detail says what it is, also when somebody has just decided; or a later edit counts.',
+  })
+  @EntryId()
+  @Post(':id/resolve')
+  resolve(
+    @Param('id') id: string,
+    @Body() wanted: ResolveRequest,
+    @EditConditions() request: EditRequest,
+  ): Promise<ResolveAnswer> {
+    return this.resolves.resolve(id, wanted, request);
+  }
+
+  @QueueAction({
+    summary: 'Send many dead or failed entries again',
+    description:
+      'Shows what would be sent, unless `dry_run` is false. What matches is chosen once, when it is asked; entries that later edits have overtaken are left out.',
+    bodyClass: RedriveRequest,
+    examples: {
+      show: { summary: 'What would be sent?', value: { filter: { target: 'airtable', error_contains: '422' } } },
+      send: { summary: 'Send it', value: { filter: { status: ['dead'], target: 'airtable' }, dry_run: false } },
+    },
+    answerClass: RedriveAnswer,
+  })
+  @Post('redrive')
+  redrive(@Body() request: RedriveRequest): Promise<RedriveAnswer> {
+    return this.redrives.redrive(request);
   }
 }

@@ -101,7 +101,8 @@ export class ChangeHead {
   change_id: string;
 
   @ApiProperty({
-    description: 'What it was: `edit` (a PATCH), `shift`, `revert`, or what the queue did on a person’s word.',
+    description:
+      'What it was: `edit` (a PATCH), `shift`, `revert`, or what the queue did on a person’s word: `cancel`, `resolve`.',
     example: 'edit',
   })
   kind: string;
@@ -128,7 +129,7 @@ export class ChangeHead {
     type: String,
     format: 'uuid',
     nullable: true,
-    description: 'For a `revert`: the change that it took back.',
+    description: 'For a `revert` and a `cancel`: the change that it took back.',
     example: null,
   })
   reverts: string | null;
