@@ -5,6 +5,7 @@ import { CreatePipelineSchema1764000000002 } from './migrations/2-create-pipelin
 import { CreateRevenueRollup1764000000003 } from './migrations/3-create-revenue-rollup.js';
 import { CreateWriteBack1764000000004 } from './migrations/4-create-write-back.js';
 import { CreateBridge1764000000005 } from './migrations/5-create-bridge.js';
+import { IndexSetAsideEntries1764000000006 } from './migrations/6-index-set-aside-entries.js';
 import { isRefusal, MISSING_MIGRATION_GRANTS } from './missing-grant.js';
 
 /** What the migrations did. */
@@ -67,6 +68,7 @@ async function runMigrations(url: string): Promise<string[]> {
       CreateRevenueRollup1764000000003,
       CreateWriteBack1764000000004,
       CreateBridge1764000000005,
+      IndexSetAsideEntries1764000000006,
     ],
   });
   await dataSource.initialize();

@@ -49,11 +49,19 @@ export async function startBridgeTest(): Promise<BridgeTest> {
     groups,
     end: async () => {
       await app.close();
+      const provoked = [...(await refusalsOf(simulators.airtable)), ...(await refusalsOf(simulators.asana))];
       await simulators.end();
       await client.end();
       await database.drop();
+      if (provoked.length > 0) throw new Error(`A limit was exceeded: ${JSON.stringify(provoked)}`);
     },
   };
+}
+
+/** Requests that an upstream refused for its limit, and not because a test told it to. */
+async function refusalsOf(address: TestSimulators['airtable'] | TestSimulators['asana']): Promise<unknown[]> {
+  const { body } = await control(address, 'GET', '/events?after=0&limit=1000');
+  return body.events.filter(({ status, fault }: { status: number; fault: string | null }) => status === 429 && !fault);
 }
 
 /** The environment of an instance that delivers to the simulators. */

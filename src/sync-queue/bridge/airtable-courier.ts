@@ -8,14 +8,9 @@ import type { AirtableRecord } from '../../upstreams/airtable/airtable-record.js
 import type { Json } from '../../upstreams/http/json.js';
 import type { Exchange, UpstreamResult } from '../../upstreams/http/result.js';
 import type { CallOptions } from '../../upstreams/limits/call-upstream.js';
-import { DEFAULT_TABLES } from '../../upstreams/mapping/default-mapping.js';
 import { fromUpstream, toUpstream } from '../../upstreams/mapping/field-kind.js';
-import {
-  AIRTABLE_ENTITIES,
-  fieldOf,
-  type TableMapping,
-  type UpstreamMapping,
-} from '../../upstreams/mapping/upstream-mapping.js';
+import { fieldOf, type TableMapping, type UpstreamMapping } from '../../upstreams/mapping/upstream-mapping.js';
+import { UNDERSTOOD } from '../understood.js';
 import type { ClaimedRecord } from './claimed-record.js';
 import {
   type Acknowledged,
@@ -36,7 +31,7 @@ export class AirtableCourier implements Courier {
   readonly label = 'Airtable';
   readonly recordsAClaim = AIRTABLE_MAX_READ;
   readonly credential: string;
-  readonly known = AIRTABLE_ENTITIES.map((entity) => ({ entity, columns: Object.keys(DEFAULT_TABLES[entity].fields) }));
+  readonly known = UNDERSTOOD.airtable;
 
   constructor(
     private readonly client: AirtableClient,

@@ -3,8 +3,8 @@ import type { AsanaClient } from '../../upstreams/asana/asana-client.js';
 import type { UpstreamResult } from '../../upstreams/http/result.js';
 import type { CallOptions } from '../../upstreams/limits/call-upstream.js';
 import { ASANA_BATCH_ACTIONS } from '../../upstreams/limits/upstream-limits.js';
-import { DEFAULT_TABLES } from '../../upstreams/mapping/default-mapping.js';
 import { ASANA_STAGE_FIELD } from '../../upstreams/mapping/upstream-mapping.js';
+import { UNDERSTOOD } from '../understood.js';
 import type { ClaimedRecord } from './claimed-record.js';
 import {
   type Acknowledged,
@@ -15,17 +15,12 @@ import {
   refusedHere,
 } from './courier.js';
 
-/** The stages of a dev group: the columns that a task can have as its due date. */
-const STAGES = Object.entries(DEFAULT_TABLES.dev_group.fields).flatMap(([column, [, kind]]) =>
-  kind === 'date' ? [column] : [],
-);
-
 /** How the bridge speaks to Asana: up to 10 tasks a reading, one an update. */
 export class AsanaCourier implements Courier {
   readonly target = 'asana';
   readonly label = 'Asana';
   readonly recordsAClaim = ASANA_BATCH_ACTIONS;
-  readonly known = [{ entity: 'dev_group', columns: STAGES }];
+  readonly known = UNDERSTOOD.asana;
 
   readonly credential: string;
 

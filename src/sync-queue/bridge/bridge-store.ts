@@ -3,6 +3,7 @@ import { ChangeFeed } from '../../database/changes/change-feed.js';
 import { Warehouse } from '../../database/warehouse.js';
 import type { Json } from '../../upstreams/http/json.js';
 import type { SyncTarget } from '../queue-entry.js';
+import type { UnderstoodEntity } from '../understood.js';
 import {
   ABOUT_TO_SEND,
   CLAIM_RECORDS,
@@ -12,7 +13,6 @@ import {
   NOTE_BASES,
   type QueueLook,
 } from './claim.queries.js';
-import type { KnownEntity } from './courier.js';
 import type { Lease } from './lease.js';
 import type { AttemptRecord, EntrySettlement, FoundConflict, SeenValue } from './settle.queries.js';
 import { SETTLE } from './settle.queries.js';
@@ -20,7 +20,7 @@ import { SETTLE } from './settle.queries.js';
 /** What is to be claimed. */
 export interface Claim {
   readonly target: SyncTarget;
-  readonly known: readonly KnownEntity[];
+  readonly known: readonly UnderstoodEntity[];
   readonly records: number;
   readonly lease: Lease;
   /** Names this claim, and no other. */
@@ -77,7 +77,7 @@ export class BridgeStore {
     return new Set(rows.map(({ id }) => id));
   }
 
-  /** Settles what is still ours; the ids that were. */
+  /** Settles what is still ours; how many entries that were. */
   async settle(
     target: SyncTarget,
     lock: string,
@@ -101,7 +101,7 @@ export class BridgeStore {
   }
 
   /** Looks whether there is something to do. @param dueFrom as in a claim. */
-  async look(target: SyncTarget, known: readonly KnownEntity[], dueFrom: string | null): Promise<QueueLook> {
+  async look(target: SyncTarget, known: readonly UnderstoodEntity[], dueFrom: string | null): Promise<QueueLook> {
     const [row] = await this.warehouse.rows<QueueLook>(LOOK_AT_QUEUE, [target, JSON.stringify(known), dueFrom]);
     if (row === undefined) throw new Error('The queue did not answer.');
     return row;

@@ -3,13 +3,8 @@ import type { Exchange, UpstreamFailure, UpstreamResult } from '../../upstreams/
 import type { CallOptions } from '../../upstreams/limits/call-upstream.js';
 import type { FieldKind } from '../../upstreams/mapping/field-kind.js';
 import type { SyncTarget } from '../queue-entry.js';
+import type { UnderstoodEntity } from '../understood.js';
 import type { ClaimedRecord } from './claimed-record.js';
-
-/** What one upstream understands of the queue. */
-export interface KnownEntity {
-  readonly entity: string;
-  readonly columns: readonly string[];
-}
 
 /** A field as it was read upstream. */
 export interface TheirValue {
@@ -48,7 +43,7 @@ export interface Acknowledged {
 export interface Courier {
   readonly target: SyncTarget;
   readonly label: string;
-  readonly known: readonly KnownEntity[];
+  readonly known: readonly UnderstoodEntity[];
   /** The fingerprint of the credential. */
   readonly credential: string;
   /** Records that are claimed at once: as many as one reading holds. */

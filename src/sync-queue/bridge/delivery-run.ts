@@ -1,4 +1,3 @@
-import type { Json } from '../../upstreams/http/json.js';
 import type { Exchange, UpstreamFailure } from '../../upstreams/http/result.js';
 import { backoffSeconds } from './backoff.js';
 import type { BridgeStore, FieldValue } from './bridge-store.js';
@@ -231,7 +230,7 @@ function newBases({ targetId, ours }: ClaimedRecord): FieldValue[] {
 }
 
 function toParcel({ record, send }: JudgedRecord): Parcel {
-  return { record, values: send as ReadonlyMap<string, Json> };
+  return { record, values: send };
 }
 
 function idsOf(parcels: readonly Parcel[]): string[] {

@@ -40,19 +40,23 @@ function keyOf(target: string, changeId: string, entityId: string, column: strin
 function toDelivery(queued: QueuedEntry): Delivery {
   const { id, status, attempts, delivered_at, available_at, last_error, upstream_modified_at = null } = queued;
   const state = STATE_OF_STATUS[status] ?? 'pending';
-  const what_to_do = whatToDo({ id, status, available_at });
-  const told = { state, entry_id: id, attempts, delivered_at, upstream_modified_at, what_to_do };
+  const told = { state, entry_id: id, attempts, delivered_at, upstream_modified_at };
+  return { ...told, why: whyNot(state, last_error), what_to_do: whatToDo({ id, status, available_at }) };
+}
+
+/** Why an upstream does not have it; null where it has. */
+function whyNot(state: DeliveryState, lastError: string | null): string | null {
   switch (state) {
     case 'conflict':
-      return { ...told, why: last_error ?? 'Somebody edited it there.' };
+      return lastError ?? 'Somebody edited it there.';
     case 'cancelled':
-      return { ...told, why: last_error ?? 'It was given up.' };
+      return lastError ?? 'It was given up.';
     case 'superseded':
-      return { ...told, why: 'A later edit of the same fields is sent instead.' };
+      return 'A later edit of the same fields is sent instead.';
     case 'delivered':
-      return { ...told, why: null };
+      return null;
     default:
-      return { ...told, why: last_error };
+      return lastError;
   }
 }
 

@@ -4,10 +4,15 @@ import { Warehouse } from '../../database/warehouse.js';
 import { Upstreams } from '../../upstreams/upstreams.js';
 import { SYNC_TARGETS } from '../queue-entry.js';
 import { SyncTargets } from '../targets/sync-targets.service.js';
+import { UNDERSTOOD } from '../understood.js';
 import type { OpenCount, QueueSummary, TargetSummary } from './dto/summary.dto.js';
 import { QueueReadiness } from './queue-readiness.js';
 import { type OpenRow, SELECT_OPEN, SELECT_TARGETS_NOW, type TargetNowRow } from './summary.queries.js';
-import { UNDERSTOOD } from './understood.js';
+
+/** What is understood, a row each. */
+const UNDERSTOOD_ENTRIES = Object.entries(UNDERSTOOD).flatMap(([target, entities]) =>
+  entities.map((entity) => ({ target, ...entity })),
+);
 
 /** How the queue stands, at a glance. */
 @Injectable()
@@ -23,7 +28,7 @@ export class QueueSummaries {
   /** Our upstreams, and whatever else somebody has open entries for. @throws QueueUnusableError. */
   async summary(): Promise<QueueSummary> {
     await this.readiness.assertUsable();
-    const open = await this.warehouse.rows<OpenRow>(SELECT_OPEN, [JSON.stringify(UNDERSTOOD)]);
+    const open = await this.warehouse.rows<OpenRow>(SELECT_OPEN, [JSON.stringify(UNDERSTOOD_ENTRIES)]);
     const names = [...new Set([...SYNC_TARGETS, ...open.map(({ target }) => target)])];
     const [now, states] = await Promise.all([
       this.warehouse.rows<TargetNowRow>(SELECT_TARGETS_NOW, [names]),

@@ -1,8 +1,8 @@
 import { whatToDo } from '../edits/delivery.js';
 import { fieldNameOf } from '../edits/editable-resource.js';
+import { isUnderstood } from '../understood.js';
 import type { SyncQueueEntry } from './dto/queue-entry.dto.js';
 import type { QueueRow } from './queue-rows.js';
-import { isUnderstood } from './understood.js';
 
 /** An entry as the API shows it: its fields under the names that a PATCH has for them. */
 export function toQueueEntry(row: QueueRow): SyncQueueEntry {

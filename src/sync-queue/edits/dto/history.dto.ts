@@ -1,6 +1,8 @@
 import { ApiProperty, ApiPropertyOptional, IntersectionType } from '@nestjs/swagger';
 import { Transform } from 'class-transformer';
-import { IsOptional, IsString, Matches, MaxLength } from 'class-validator';
+import { IsOptional, IsString, MaxLength } from 'class-validator';
+import { PageQuery } from '../../../common/list-query/page-query.dto.js';
+import { toList } from '../../../common/list-query/to-list.js';
 import { ChangeHead, FieldReceipt } from './receipt.dto.js';
 
 /** One field of a record at one change. */
@@ -12,11 +14,8 @@ export class HistoryEntry extends IntersectionType(ChangeHead, FieldReceipt) {
   seq: string;
 }
 
-const toList = ({ value }: { value: unknown }): unknown =>
-  value === undefined || Array.isArray(value) ? value : [value];
-
 /** Parameters of a record's history. */
-export class HistoryQuery {
+export class HistoryQuery extends PageQuery {
   @ApiPropertyOptional({
     isArray: true,
     type: String,
@@ -27,20 +26,4 @@ export class HistoryQuery {
   @IsString({ each: true })
   @MaxLength(100, { each: true })
   field?: string[];
-
-  @ApiPropertyOptional({
-    type: 'integer',
-    minimum: 1,
-    maximum: 1000,
-    description: 'Entries a page, 100 if missing.',
-  })
-  @IsOptional()
-  @Matches(/^([1-9]\d{0,2}|1000)$/, { message: 'must be a whole number from 1 to 1000' })
-  limit?: string;
-
-  @ApiPropertyOptional({ description: 'Where the page begins: from the `Link` header of the page before.' })
-  @IsOptional()
-  @IsString()
-  @MaxLength(200)
-  cursor?: string;
 }

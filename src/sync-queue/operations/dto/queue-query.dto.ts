@@ -1,11 +1,10 @@
 import { ApiPropertyOptional } from '@nestjs/swagger';
 import { Transform } from 'class-transformer';
-import { IsIn, IsISO8601, IsOptional, IsString, IsUUID, Matches, MaxLength } from 'class-validator';
+import { IsIn, IsISO8601, IsOptional, IsUUID, Matches } from 'class-validator';
+import { PageQuery } from '../../../common/list-query/page-query.dto.js';
+import { toList } from '../../../common/list-query/to-list.js';
 import { SYNC_TARGETS, type SyncTarget } from '../../queue-entry.js';
 import { QUEUE_STATUSES, type QueueStatus } from '../../queue-status.js';
-
-const toList = ({ value }: { value: unknown }): unknown =>
-  value === undefined || Array.isArray(value) ? value : [value];
 
 /** PostgreSQL's text has no NUL. */
 const TEXT = /^[^\0]{1,200}$/;
@@ -14,7 +13,7 @@ const MOMENT = /^\d{4}-\d{2}-\d{2}T[\d:.]+(Z|[+-]\d{2}:\d{2})$/;
 const MOMENT_MESSAGE = 'must be a moment as 2027-01-31T12:00:00Z';
 
 /** Parameters of `GET sync-queue`. A repeated one means any of its values. */
-export class QueueQuery {
+export class QueueQuery extends PageQuery {
   @ApiPropertyOptional({ isArray: true, enum: QUEUE_STATUSES, description: 'Entries of these statuses.' })
   @IsOptional()
   @Transform(toList)
@@ -82,20 +81,4 @@ export class QueueQuery {
   @Matches(MOMENT, { message: MOMENT_MESSAGE })
   @IsISO8601({ strict: true }, { message: MOMENT_MESSAGE })
   'created_at[lte]'?: string;
-
-  @ApiPropertyOptional({
-    type: 'integer',
-    minimum: 1,
-    maximum: 1000,
-    description: 'Entries a page, 100 if missing.',
-  })
-  @IsOptional()
-  @Matches(/^([1-9]\d{0,2}|1000)$/, { message: 'must be a whole number from 1 to 1000' })
-  limit?: string;
-
-  @ApiPropertyOptional({ description: 'Where the page begins: from the `Link` header of the page before.' })
-  @IsOptional()
-  @IsString()
-  @MaxLength(200)
-  cursor?: string;
 }
