@@ -65,10 +65,16 @@ function readStartCommand(): string {
   return scripts.start;
 }
 
+/** What `npm start` sets before it, such as the allocator's thresholds. */
+export function startVariables(): Record<string, string> {
+  const assignments = readStartCommand().matchAll(/(?:^|\s)([A-Z_]+)=(\S+)/g);
+  return Object.fromEntries([...assignments].map(([, name = '', value = '']) => [name, value]));
+}
+
 /** Nothing is inherited that could lead to another warehouse. */
 function environment(dataDir: string): NodeJS.ProcessEnv {
   const { PATH, HOME, LANG, TMPDIR } = process.env;
-  return { PATH, HOME, LANG, TMPDIR, PORT: '0', DATA_DIR: dataDir };
+  return { ...startVariables(), PATH, HOME, LANG, TMPDIR, PORT: '0', DATA_DIR: dataDir };
 }
 
 async function whenReady(child: ChildProcess, dataDir: string): Promise<{ apiUrl: string; databaseUrl: string }> {

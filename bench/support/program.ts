@@ -1,7 +1,7 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
-import { NODE_FLAGS } from './product.js';
+import { NODE_FLAGS, startVariables } from './product.js';
 
 /**
  * A small program of the bench in a process of its own, which answers each message with one. It ends when it is
@@ -10,10 +10,11 @@ import { NODE_FLAGS } from './product.js';
 export class Program<Question extends object, Answer> {
   private constructor(private readonly child: ChildProcess) {}
 
-  /** Starts `programs/<name>.ts` with the flags of the product. */
+  /** Starts `programs/<name>.ts` with the flags and the allocator of the product. */
   static start<Question extends object, Answer>(name: string): Program<Question, Answer> {
     const file = fileURLToPath(new URL(`../programs/${name}.ts`, import.meta.url));
-    return new Program(fork(file, { execArgv: [...NODE_FLAGS], serialization: 'advanced' }));
+    const env = { ...process.env, ...startVariables() };
+    return new Program(fork(file, { execArgv: [...NODE_FLAGS], env, serialization: 'advanced' }));
   }
 
   get pid(): number {

@@ -5,6 +5,16 @@ export const SYNC_TARGETS = ['airtable', 'asana'] as const;
 
 export type SyncTarget = (typeof SYNC_TARGETS)[number];
 
+/** What people call an upstream; as it is where it is none of ours. */
+export function labelOf(target: string): string {
+  return LABELS.get(target) ?? target;
+}
+
+const LABELS: ReadonlyMap<string, string> = new Map([
+  ['airtable', 'Airtable'],
+  ['asana', 'Asana'],
+]);
+
 /** What one upstream has to be told of a change, as it goes into the queue. */
 export interface QueueEntry {
   readonly change_id: string;

@@ -2112,10 +2112,6 @@ export type ProductsHistoryData = {
     };
     query?: {
         /**
-         * Only these fields, of those that a PATCH of the record takes. May be repeated.
-         */
-        field?: Array<string>;
-        /**
          * Entries a page, 100 if missing.
          */
         limit?: number;
@@ -2123,6 +2119,10 @@ export type ProductsHistoryData = {
          * Where the page begins: from the `Link` header of the page before.
          */
         cursor?: string;
+        /**
+         * Only these fields, of those that a PATCH of the record takes. May be repeated.
+         */
+        field?: Array<string>;
     };
     url: '/api/pipeline/products/{id}/history';
 };
@@ -2833,10 +2833,6 @@ export type SkusHistoryData = {
     };
     query?: {
         /**
-         * Only these fields, of those that a PATCH of the record takes. May be repeated.
-         */
-        field?: Array<string>;
-        /**
          * Entries a page, 100 if missing.
          */
         limit?: number;
@@ -2844,6 +2840,10 @@ export type SkusHistoryData = {
          * Where the page begins: from the `Link` header of the page before.
          */
         cursor?: string;
+        /**
+         * Only these fields, of those that a PATCH of the record takes. May be repeated.
+         */
+        field?: Array<string>;
     };
     url: '/api/pipeline/skus/{id}/history';
 };
@@ -3274,10 +3274,6 @@ export type DevGroupsHistoryData = {
     };
     query?: {
         /**
-         * Only these fields, of those that a PATCH of the record takes. May be repeated.
-         */
-        field?: Array<string>;
-        /**
          * Entries a page, 100 if missing.
          */
         limit?: number;
@@ -3285,6 +3281,10 @@ export type DevGroupsHistoryData = {
          * Where the page begins: from the `Link` header of the page before.
          */
         cursor?: string;
+        /**
+         * Only these fields, of those that a PATCH of the record takes. May be repeated.
+         */
+        field?: Array<string>;
     };
     url: '/api/pipeline/dev-groups/{id}/history';
 };
@@ -3576,6 +3576,14 @@ export type SyncQueueListData = {
     path?: never;
     query?: {
         /**
+         * Entries a page, 100 if missing.
+         */
+        limit?: number;
+        /**
+         * Where the page begins: from the `Link` header of the page before.
+         */
+        cursor?: string;
+        /**
          * Entries of these statuses.
          */
         status?: Array<'pending' | 'in_flight' | 'failed' | 'dead' | 'conflict' | 'delivered' | 'superseded' | 'cancelled'>;
@@ -3611,14 +3619,6 @@ export type SyncQueueListData = {
          * Queued at this moment or earlier.
          */
         'created_at[lte]'?: string;
-        /**
-         * Entries a page, 100 if missing.
-         */
-        limit?: number;
-        /**
-         * Where the page begins: from the `Link` header of the page before.
-         */
-        cursor?: string;
     };
     url: '/api/pipeline/sync-queue';
 };

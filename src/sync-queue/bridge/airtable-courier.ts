@@ -10,6 +10,7 @@ import type { Exchange, UpstreamResult } from '../../upstreams/http/result.js';
 import type { CallOptions } from '../../upstreams/limits/call-upstream.js';
 import { fromUpstream, toUpstream } from '../../upstreams/mapping/field-kind.js';
 import { fieldOf, type TableMapping, type UpstreamMapping } from '../../upstreams/mapping/upstream-mapping.js';
+import { labelOf } from '../queue-entry.js';
 import { UNDERSTOOD } from '../understood.js';
 import type { ClaimedRecord } from './claimed-record.js';
 import {
@@ -28,7 +29,7 @@ const SELECTS = new Set(['status', 'regions']);
 /** How the bridge speaks to Airtable: up to 100 records of a table a reading, up to 10 an update. */
 export class AirtableCourier implements Courier {
   readonly target = 'airtable';
-  readonly label = 'Airtable';
+  readonly label = labelOf('airtable');
   readonly recordsAClaim = AIRTABLE_MAX_READ;
   readonly credential: string;
   readonly known = UNDERSTOOD.airtable;

@@ -4,6 +4,7 @@ import type { UpstreamResult } from '../../upstreams/http/result.js';
 import type { CallOptions } from '../../upstreams/limits/call-upstream.js';
 import { ASANA_BATCH_ACTIONS } from '../../upstreams/limits/upstream-limits.js';
 import { ASANA_STAGE_FIELD } from '../../upstreams/mapping/upstream-mapping.js';
+import { labelOf } from '../queue-entry.js';
 import { UNDERSTOOD } from '../understood.js';
 import type { ClaimedRecord } from './claimed-record.js';
 import {
@@ -18,7 +19,7 @@ import {
 /** How the bridge speaks to Asana: up to 10 tasks a reading, one an update. */
 export class AsanaCourier implements Courier {
   readonly target = 'asana';
-  readonly label = 'Asana';
+  readonly label = labelOf('asana');
   readonly recordsAClaim = ASANA_BATCH_ACTIONS;
   readonly known = UNDERSTOOD.asana;
 

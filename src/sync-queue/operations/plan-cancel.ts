@@ -1,6 +1,7 @@
 import type { FieldChange, LockedRecord } from '../edits/edit-command.js';
 import { isSameValue, toEditValue } from '../edits/edit-values.js';
 import { type EditableResource, fieldNameOf } from '../edits/editable-resource.js';
+import { labelOf } from '../queue-entry.js';
 import type { AroundRow, EntryOfChange } from './cancel.queries.js';
 import type { KeptField } from './dto/cancel.dto.js';
 import type { QueueRow } from './queue-rows.js';
@@ -63,7 +64,7 @@ function decideField(
   if (other?.status === 'delivered') {
     return keep(
       other.target,
-      `${other.target} has it already, so the warehouse keeps it too. Edit the field to change both.`,
+      `${labelOf(other.target)} has it already, so the warehouse keeps it too. Edit the field to change both.`,
     );
   }
   if (other) {

@@ -18,7 +18,7 @@ export class EventsQuery {
   })
   @IsOptional()
   @Transform(toList)
-  @IsIn(EVENT_KINDS, { each: true, message: `must be of ${EVENT_KINDS.join(', ')}` })
+  @IsIn(EVENT_KINDS, { each: true, message: `must be one of ${EVENT_KINDS.join(', ')}` })
   kinds?: string[];
 
   @ApiPropertyOptional({

@@ -31,7 +31,7 @@ export class KeptField {
 
   @ApiProperty({
     description: 'Why.',
-    example: 'asana has it already, so the warehouse keeps it too. Edit the field to change both.',
+    example: 'Asana has it already, so the warehouse keeps it too. Edit the field to change both.',
   })
   why: string;
 }

@@ -17,13 +17,13 @@ export class QueueQuery extends PageQuery {
   @ApiPropertyOptional({ isArray: true, enum: QUEUE_STATUSES, description: 'Entries of these statuses.' })
   @IsOptional()
   @Transform(toList)
-  @IsIn(QUEUE_STATUSES, { each: true, message: `must be of ${QUEUE_STATUSES.join(', ')}` })
+  @IsIn(QUEUE_STATUSES, { each: true, message: `must be one of ${QUEUE_STATUSES.join(', ')}` })
   status?: QueueStatus[];
 
   @ApiPropertyOptional({ isArray: true, enum: SYNC_TARGETS, description: 'Entries for these upstreams.' })
   @IsOptional()
   @Transform(toList)
-  @IsIn(SYNC_TARGETS, { each: true, message: `must be of ${SYNC_TARGETS.join(', ')}` })
+  @IsIn(SYNC_TARGETS, { each: true, message: `must be one of ${SYNC_TARGETS.join(', ')}` })
   target?: SyncTarget[];
 
   @ApiPropertyOptional({

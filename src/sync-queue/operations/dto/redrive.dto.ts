@@ -41,12 +41,12 @@ export class RedriveFilter {
   @IsArray({ message: `must be a list of ${REDRIVABLE.join(', ')}` })
   @ArrayNotEmpty({ message: 'must name a status, or be left out' })
   @ArrayUnique()
-  @IsIn(REDRIVABLE, { each: true, message: `must be of ${REDRIVABLE.join(', ')}` })
+  @IsIn(REDRIVABLE, { each: true, message: `must be one of ${REDRIVABLE.join(', ')}` })
   status?: (typeof REDRIVABLE)[number][];
 
   @ApiPropertyOptional({ enum: SYNC_TARGETS, description: 'Entries for this upstream.', example: 'airtable' })
   @IsOptional()
-  @IsIn(SYNC_TARGETS, { message: `must be of ${SYNC_TARGETS.join(', ')}` })
+  @IsIn(SYNC_TARGETS, { message: `must be one of ${SYNC_TARGETS.join(', ')}` })
   target?: SyncTarget;
 
   @ApiPropertyOptional({ description: 'Entries of this kind of record.', example: 'dev_group' })

@@ -35,7 +35,7 @@ export class FieldDecision {
 export class ResolveRequest {
   @ApiPropertyOptional({ enum: USES, description: 'For all fields that are in conflict.', example: 'theirs' })
   @IsOptional()
-  @IsIn(USES, { message: `must be of ${USES.join(', ')}` })
+  @IsIn(USES, { message: `must be one of ${USES.join(', ')}` })
   use?: Use;
 
   @ApiPropertyOptional({
