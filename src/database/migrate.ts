@@ -6,6 +6,7 @@ import { CreateRevenueRollup1764000000003 } from './migrations/3-create-revenue-
 import { CreateWriteBack1764000000004 } from './migrations/4-create-write-back.js';
 import { CreateBridge1764000000005 } from './migrations/5-create-bridge.js';
 import { IndexSetAsideEntries1764000000006 } from './migrations/6-index-set-aside-entries.js';
+import { CreateInbound1764000000007 } from './migrations/7-create-inbound.js';
 import { isRefusal, MISSING_MIGRATION_GRANTS } from './missing-grant.js';
 
 /** What the migrations did. */
@@ -69,6 +70,7 @@ async function runMigrations(url: string): Promise<string[]> {
       CreateWriteBack1764000000004,
       CreateBridge1764000000005,
       IndexSetAsideEntries1764000000006,
+      CreateInbound1764000000007,
     ],
   });
   await dataSource.initialize();
