@@ -2,6 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import pg, { type PoolClient } from 'pg';
 import { DataSource } from 'typeorm';
 import { DATABASE_OPTIONS, type DatabaseOptions } from './database-options.js';
+import { isDatabaseUnavailable } from './database-unavailable.js';
 import { type PipelineTable, pipelineTable } from './pipeline-tables.js';
 import type { RevenueSource } from './revenue-rollup/revenue-parts.sql.js';
 
@@ -33,15 +34,23 @@ export class Warehouse {
     return { total: totalCount, idle: idleCount, waiting: waitingCount };
   }
 
-  /** Lends a connection of the pool, for work that takes several statements on one session. */
+  /**
+   * Lends a connection of the pool, for work that takes several statements on one session. One that was lost meanwhile
+   * does not go back: until its socket ends, the pool would lend it to the next one who asks.
+   */
   async withClient<T>(work: (client: PoolClient) => Promise<T>): Promise<T> {
-    const runner = this.dataSource.createQueryRunner();
+    const client = await poolOf(this.dataSource).connect();
+    // What was under way fails and says so; an error event that nobody hears would end the process.
+    client.on('error', ignore);
+    let lost = false;
     try {
-      // TypeORM's runner of PostgreSQL answers the driver's own client, which its type does not say.
-      const client: PoolClient = await runner.connect();
       return await work(client);
+    } catch (error) {
+      lost = isDatabaseUnavailable(error) || (error instanceof Error && isDatabaseUnavailable(error.cause));
+      throw error;
     } finally {
-      await runner.release();
+      client.off('error', ignore);
+      client.release(lost);
     }
   }
 
@@ -50,6 +59,8 @@ export class Warehouse {
     return pipelineTable(table, this.options.pipelineReady);
   }
 }
+
+const ignore = (): void => undefined;
 
 /** TypeORM keeps the driver's pool under `master`, which the type of its driver does not say. */
 function poolOf({ driver }: DataSource): pg.Pool {

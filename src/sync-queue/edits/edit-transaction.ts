@@ -70,6 +70,7 @@ async function commit(client: PoolClient, changeId: string): Promise<void> {
     if (!isDatabaseUnavailable(error)) throw error;
     throw new OutcomeUnknownError(
       `The connection was lost during the commit. GET changes/${changeId} tells whether it was made; with an Idempotency-Key the same request can be sent again.`,
+      { cause: error },
     );
   }
 }
