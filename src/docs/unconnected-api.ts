@@ -18,7 +18,7 @@ export async function describeUnconnectedApi(): Promise<OpenAPIObject> {
     pipelineReady: false,
     toldGrants: new ToldGrants(),
   };
-  const nobody = { airtable: undefined, asana: undefined, mapping: parseMapping({}, 'default') };
+  const nobody = { airtable: undefined, asana: undefined, netsuite: undefined, mapping: parseMapping({}, 'default') };
   const module = AppModule.register(loadConfig({}), nowhere, nobody);
   const app = await NestFactory.create<NestFastifyApplication>(module, new PipelineFastifyAdapter(), {
     preview: true,

@@ -21,6 +21,7 @@ describe('the settings of the upstreams', () => {
     expect(readUpstreamSettings(new EnvReader({}))).toEqual({
       airtable: undefined,
       asana: undefined,
+      netsuite: undefined,
       mappingFile: undefined,
     });
     // A base alone is for links.
@@ -73,6 +74,11 @@ describe('the settings of the upstreams', () => {
     expect(UPSTREAM_VARIABLES.filter(({ secret }) => secret).map(({ name }) => name)).toEqual([
       'AIRTABLE_TOKEN',
       'ASANA_TOKEN',
+      'NETSUITE_PRIVATE_KEY',
+      'NETSUITE_CONSUMER_KEY',
+      'NETSUITE_CONSUMER_SECRET',
+      'NETSUITE_TOKEN_ID',
+      'NETSUITE_TOKEN_SECRET',
     ]);
   });
 });

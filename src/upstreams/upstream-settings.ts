@@ -1,23 +1,17 @@
 import type { EnvReader } from '../common/config/env-reader.js';
 import type { AirtableOptions } from './airtable/airtable-client.js';
 import type { AsanaOptions } from './asana/asana-client.js';
-import { Secret } from './http/secret.js';
+import { NETSUITE_VARIABLES, type NetSuiteSettings, readNetSuite } from './netsuite/netsuite-settings.js';
+import { readApiUrl, readToken, type UpstreamVariable } from './read-settings.js';
 
 /** What the environment says of the upstreams. */
 export interface UpstreamSettings {
   /** Undefined without a token: then nothing is sent there. */
   readonly airtable: AirtableOptions | undefined;
   readonly asana: AsanaOptions | undefined;
+  readonly netsuite: NetSuiteSettings | undefined;
   /** Path of the mapping file; undefined means the defaults. */
   readonly mappingFile: string | undefined;
-}
-
-/** A variable, for whoever documents or prints them. */
-export interface UpstreamVariable {
-  readonly name: string;
-  readonly fallback: string | undefined;
-  readonly secret: boolean;
-  readonly meaning: string;
 }
 
 const AIRTABLE_API = 'https://api.airtable.com/v0';
@@ -38,12 +32,18 @@ export const UPSTREAM_VARIABLES: readonly UpstreamVariable[] = [
     secret: false,
     meaning: 'What the token may: 150 on a free plan, 1500 on a paid one.',
   },
+  ...NETSUITE_VARIABLES,
   { name: 'UPSTREAM_MAPPING', fallback: undefined, secret: false, meaning: 'Path of a JSON file with other names.' },
 ];
 
 /** Reads the variables; what is wrong is refused through the reader, all at once, and without a token's text. */
 export function readUpstreamSettings(read: EnvReader): UpstreamSettings {
-  return { airtable: readAirtable(read), asana: readAsana(read), mappingFile: read.text('UPSTREAM_MAPPING') };
+  return {
+    airtable: readAirtable(read),
+    asana: readAsana(read),
+    netsuite: readNetSuite(read),
+    mappingFile: read.text('UPSTREAM_MAPPING'),
+  };
 }
 
 function readAirtable(read: EnvReader): AirtableOptions | undefined {
@@ -62,26 +62,4 @@ function readAsana(read: EnvReader): AsanaOptions | undefined {
   const range = { min: 1, max: 100_000 };
   const requestsPerMinute = read.integer('ASANA_REQUESTS_PER_MINUTE', ASANA_FREE_PER_MINUTE, range);
   return token === undefined ? undefined : { apiUrl, token, requestsPerMinute };
-}
-
-/** What a header can carry; anything else is a slip of copying, and would be quoted by an error of fetch. */
-function readToken(read: EnvReader, name: string): Secret | undefined {
-  const value = read.text(name);
-  if (value === undefined) return undefined;
-  if (/^[\x21-\x7e]{8,}$/.test(value)) return new Secret(value);
-  read.refuse(name, 'must be at least 8 printable ASCII characters without spaces');
-  return undefined;
-}
-
-const LOOPBACK = new Set(['127.0.0.1', '[::1]', 'localhost']);
-
-/** A URL may carry a password, so what was given is never repeated in the message. */
-function readApiUrl(read: EnvReader, name: string, fallback: string): string {
-  const value = read.text(name) ?? fallback;
-  const url = URL.canParse(value) ? new URL(value) : undefined;
-  const secure = url?.protocol === 'https:' || (url?.protocol === 'http:' && LOOPBACK.has(url.hostname));
-  const plain = url !== undefined && url.username + url.password + url.search + url.hash === '';
-  if (url !== undefined && secure && plain) return url.href.replace(/\/+$/, '');
-  read.refuse(name, `must be a URL like ${fallback}, without password or query; http only on this machine`);
-  return fallback;
 }

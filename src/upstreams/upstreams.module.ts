@@ -7,19 +7,20 @@ import { LocalRateLimits } from './limits/local-rate-limits.js';
 import { PostgresRateLimits } from './limits/postgres-rate-limits.js';
 import { RATE_LIMITS, type RateLimits } from './limits/rate-limits.js';
 import { UPSTREAM_MAPPING, type UpstreamMapping } from './mapping/upstream-mapping.js';
+import { NetSuiteClient } from './netsuite/netsuite-client.js';
 import type { UpstreamSettings } from './upstream-settings.js';
 import { Upstreams } from './upstreams.js';
 
 /** Where the upstreams are, and what is called how there. */
-export interface UpstreamsOptions extends Pick<UpstreamSettings, 'airtable' | 'asana'> {
+export interface UpstreamsOptions extends Pick<UpstreamSettings, 'airtable' | 'asana' | 'netsuite'> {
   /** From `readMapping`, so that a wrong file ends the start with every problem named. */
   readonly mapping: UpstreamMapping;
 }
 
-/** Airtable and Asana: their clients, the limits that all instances share, and the names of what we keep there. */
+/** Airtable, Asana and NetSuite: their clients, the limits that all instances share, and the names of what we keep there. */
 @Module({})
 export class UpstreamsModule {
-  static register({ airtable, asana, mapping }: UpstreamsOptions): DynamicModule {
+  static register({ airtable, asana, netsuite, mapping }: UpstreamsOptions): DynamicModule {
     return {
       module: UpstreamsModule,
       global: true,
@@ -37,6 +38,9 @@ export class UpstreamsModule {
             new Upstreams(
               airtable === undefined ? undefined : new AirtableClient(airtable, limits),
               asana === undefined ? undefined : new AsanaClient(asana, limits),
+              netsuite === undefined
+                ? undefined
+                : new NetSuiteClient({ ...netsuite, invoices: mapping.invoices }, limits),
               limits,
               mapping,
             ),

@@ -27,7 +27,12 @@ class FakeDatabaseModule {
 const airtable = { apiUrl: 'http://127.0.0.1:1/v0', baseId: 'app1', token: new Secret('patModule.token') };
 
 async function build(pipelineReady: boolean) {
-  const upstreams = UpstreamsModule.register({ airtable, asana: undefined, mapping: await readMapping(undefined) });
+  const upstreams = UpstreamsModule.register({
+    airtable,
+    asana: undefined,
+    netsuite: undefined,
+    mapping: await readMapping(undefined),
+  });
   return Test.createTestingModule({ imports: [FakeDatabaseModule.register(pipelineReady), upstreams] }).compile();
 }
 

@@ -6,6 +6,9 @@ import type { Exchange, FailureCause, FailureOutcome, UpstreamFailure, UpstreamR
 import { retryAfterSeconds } from './retry-after.js';
 import type { UpstreamRequest } from './upstream-request.js';
 
+/** What stands in the record of a bulk reading. */
+const NOT_KEPT = '(rows, not kept)';
+
 /** One request on its way, and the verdict on it. */
 export class Attempt {
   private readonly startedAt = new Date();
@@ -15,8 +18,10 @@ export class Attempt {
 
   /** All headers but the token's. */
   get headers(): { readonly [name: string]: string } {
-    const accept = { accept: 'application/json' };
-    return this.request.body === undefined ? accept : { ...accept, 'content-type': 'application/json' };
+    const { body, form, headers } = this.request;
+    const own = { accept: 'application/json', ...headers };
+    if (form !== undefined) return { ...own, 'content-type': 'application/x-www-form-urlencoded' };
+    return body === undefined ? own : { ...own, 'content-type': 'application/json' };
   }
 
   /** The status line has arrived. */
@@ -28,7 +33,8 @@ export class Attempt {
   answered(response: Response, text: string): UpstreamResult<Json> {
     const { status } = response;
     const body = jsonOf(text);
-    const exchange = this.exchange(body, text);
+    const isOk = status >= 200 && status < 300 && body !== undefined;
+    const exchange = isOk && this.request.bulk ? this.exchange(NOT_KEPT) : this.exchange(body, text);
     if (status >= 200 && status < 300) {
       if (body !== undefined) return { outcome: 'ok', value: body, exchange };
       const problem = `answered ${status} with something that is not JSON: ${beginningOf(text)}`;

@@ -10,8 +10,9 @@ const SECRET_HEADERS = new Set(['set-cookie', 'authorization', 'proxy-authorizat
 
 /** A request as it may be kept and shown. */
 export function recordRequest(request: UpstreamRequest, headers: JsonObject): RecordedRequest {
-  const { method, url, body, token } = request;
-  const recorded = { method, url: token.removeFrom(url), headers: { ...headers, authorization: REDACTED } };
+  const { method, url, body = request.form, token, scheme } = request;
+  const own = scheme === 'none' ? headers : { ...headers, authorization: REDACTED };
+  const recorded = { method, url: token.removeFrom(url), headers: own };
   return body === undefined ? recorded : { ...recorded, body: redact(body, token) };
 }
 

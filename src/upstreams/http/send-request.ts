@@ -31,8 +31,8 @@ export async function sendRequest(
   try {
     const response = await fetch(request.url, {
       method: request.method,
-      headers: { ...attempt.headers, authorization: `Bearer ${request.token.reveal()}` },
-      body: request.body === undefined ? null : JSON.stringify(request.body),
+      headers: { ...attempt.headers, ...authorization(request) },
+      body: bodyOf(request),
       redirect: 'manual',
       signal: deadline.signal,
     });
@@ -46,4 +46,13 @@ export async function sendRequest(
   } finally {
     deadline.clear();
   }
+}
+
+function authorization({ scheme = 'Bearer', token }: UpstreamRequest): Readonly<Record<string, string>> {
+  return scheme === 'none' ? {} : { authorization: `${scheme} ${token.reveal()}` };
+}
+
+function bodyOf({ body, form }: UpstreamRequest): string | null {
+  if (form !== undefined) return new URLSearchParams(form).toString();
+  return body === undefined ? null : JSON.stringify(body);
 }

@@ -33,6 +33,16 @@ export const ASANA_BLOCK_SECONDS = 60;
 export const ASANA_CONCURRENT_READS = 12;
 export const ASANA_CONCURRENT_WRITES = 4;
 
+/** NetSuite: an account's integrations share some 5 to 15 requests under way; other people's work needs them too. */
+export const NETSUITE_CONCURRENT = 2;
+/** NetSuite's 429 says that too much is under way, not for how long: as long as a long query of somebody's takes. */
+export const NETSUITE_BLOCK_SECONDS = 10;
+
+/** NetSuite counts what is under way, not what comes a minute: this only lets a 429 stop every instance. */
+export function netSuiteLimit(account: string): RateLimit {
+  return { name: `netsuite:account:${account}`, intervalMs: 10, burst: 20 };
+}
+
 /** Of a limit a minute so much is used, the burst included: requests of a minute may arrive within a bit less. */
 const ASANA_USED_PART = 0.95;
 

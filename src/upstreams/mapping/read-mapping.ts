@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { isJsonObject, type Json, type JsonObject, parseJson } from '../http/json.js';
+import { DEFAULT_INVOICE_SOURCE, INVOICE_LINE_COLUMNS, type InvoiceSource } from '../netsuite/invoice-query.js';
 import { DEFAULT_TABLES, OTHER_KINDS } from './default-mapping.js';
 import { FIELD_KINDS, type FieldKind } from './field-kind.js';
 import {
@@ -24,7 +25,8 @@ export class UpstreamMappingError extends Error {
 /**
  * The defaults, and over them what the file says:
  * `{"airtable": {"dev_group": {"table": "Development", "fields": {"launch_date": "Go Live", "brand": {"field": "Brand Id",
- * "kind": "text"}, "status": null}}}}`; null for a column that the base does not have.
+ * "kind": "text"}, "status": null}}}}`; null for a column that the base does not have. Of NetSuite, SuiteQL:
+ * `{"netsuite": {"columns": {"brand": "BUILTIN.DF(tl.custcol_brand)"}}}`, and `from` and `where` as well.
  * @throws UpstreamMappingError naming every problem.
  */
 export async function readMapping(file: string | undefined): Promise<UpstreamMapping> {
@@ -42,13 +44,32 @@ export async function readMapping(file: string | undefined): Promise<UpstreamMap
 /** @throws UpstreamMappingError naming every problem. */
 export function parseMapping(json: Json, file: string): UpstreamMapping {
   const problems: string[] = [];
-  const { airtable = {} } = objectAt(json, 'the file', ['airtable'], problems);
+  const { airtable = {}, netsuite = {} } = objectAt(json, 'the file', ['airtable', 'netsuite'], problems);
   const overrides = objectAt(airtable, 'airtable', AIRTABLE_ENTITIES, problems);
   const tables = AIRTABLE_ENTITIES.map((entity) => readTable(entity, overrides[entity], problems));
   for (const [name, entities] of repeated(tables.map(({ table, entity }) => [table, entity])))
     problems.push(`airtable: ${entities.join(' and ')} are all "${name}"`);
+  const invoices = readInvoiceSource(netsuite, problems);
   if (problems.length > 0) throw new UpstreamMappingError(file, problems);
-  return new UpstreamMapping(new Map(tables.map((table) => [table.entity, table])));
+  return new UpstreamMapping(new Map(tables.map((table) => [table.entity, table])), invoices);
+}
+
+/** What an account keeps elsewhere than most do. The SQL itself is NetSuite's to judge. */
+function readInvoiceSource(given: Json, problems: string[]): InvoiceSource {
+  const { from, where, columns } = objectAt(given, 'netsuite', ['from', 'where', 'columns'], problems);
+  const standard = DEFAULT_INVOICE_SOURCE;
+  const changes = columns === undefined ? {} : objectAt(columns, 'netsuite.columns', INVOICE_LINE_COLUMNS, problems);
+  const sql = (value: Json | undefined, fallback: string, place: string) =>
+    value === undefined ? fallback : (nameAt(value, place, problems) ?? fallback);
+  const changed = Object.entries(changes).map(([column, value]) => [
+    column,
+    sql(value, '', `netsuite.columns.${column}`),
+  ]);
+  return {
+    from: sql(from, standard.from, 'netsuite.from'),
+    where: sql(where, standard.where, 'netsuite.where'),
+    columns: { ...standard.columns, ...Object.fromEntries(changed) },
+  };
 }
 
 function readTable(entity: AirtableEntity, override: Json | undefined, problems: string[]): TableMapping {

@@ -1,3 +1,4 @@
+import { DEFAULT_INVOICE_SOURCE, type InvoiceSource } from '../netsuite/invoice-query.js';
 import type { FieldKind } from './field-kind.js';
 
 /** Injection token of {@link UpstreamMapping}. */
@@ -30,7 +31,11 @@ export interface TableMapping {
 
 /** Which table and field upstream holds what, and of what kind. */
 export class UpstreamMapping {
-  constructor(private readonly tables: ReadonlyMap<AirtableEntity, TableMapping>) {}
+  constructor(
+    private readonly tables: ReadonlyMap<AirtableEntity, TableMapping>,
+    /** Where NetSuite keeps the invoice lines. */
+    readonly invoices: InvoiceSource = DEFAULT_INVOICE_SOURCE,
+  ) {}
 
   /** Every table, brands first: what others refer to comes before them. */
   get all(): readonly TableMapping[] {
