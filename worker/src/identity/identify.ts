@@ -1,0 +1,89 @@
+import { createRemoteJWKSet, errors, type JWTPayload, type JWTVerifyGetKey, jwtVerify } from 'jose';
+import { Problem, unavailable } from '../problem/problem.js';
+import type { AccessSettings, Settings } from '../settings/settings.js';
+import type { Person } from './person.js';
+
+/** Who everybody is where nobody is asked. */
+const LOCAL: Person = { name: 'local', jwt: undefined };
+/** Keys are asked for again when a token names an unknown one, but not more often than this. */
+const KEY_COOLDOWN_MS = 60_000;
+const KEY_MAX_AGE_MS = 3_600_000;
+/** Of clocks between Cloudflare's machines. */
+const CLOCK_TOLERANCE_SECONDS = 30;
+const REMEMBERED_TOKENS = 2000;
+/** jose: the answer with the keys was no 200, or did not come in time. That is no fault of the token. */
+const KEYS_UNAVAILABLE: ReadonlySet<string> = new Set(['ERR_JOSE_GENERIC', errors.JWKSTimeout.code]);
+
+interface Verified {
+  readonly person: Person;
+  readonly expiresAtMs: number;
+}
+
+const keySets = new Map<string, JWTVerifyGetKey>();
+const verified = new Map<string, Verified>();
+
+/**
+ * Who sends a request. Access puts its token into a header; the cookie is not looked at.
+ * @throws Problem 401 when nobody vouches for them.
+ */
+export async function identify(request: Request, { access }: Settings): Promise<Person> {
+  if (access === undefined) {
+    // Cloudflare's network puts it on every request: a Worker out there that asks nobody would be open to the world.
+    if (request.headers.has('cf-ray')) throw unavailable('AUTH_MODE=none is for loopback alone. Nobody is let in.');
+    return LOCAL;
+  }
+  const jwt = request.headers.get('cf-access-jwt-assertion');
+  if (jwt === null) throw unauthenticated('The request does not come through Cloudflare Access.');
+  const known = verified.get(jwt);
+  if (known !== undefined && known.expiresAtMs > Date.now()) return known.person;
+  return verify(jwt, access);
+}
+
+async function verify(jwt: string, access: AccessSettings): Promise<Person> {
+  const { teamDomain, audiences } = access;
+  let payload: JWTPayload;
+  try {
+    ({ payload } = await jwtVerify(jwt, keysOf(access), {
+      algorithms: ['RS256'],
+      issuer: teamDomain,
+      audience: [...audiences],
+      requiredClaims: ['exp', 'iat'],
+      clockTolerance: CLOCK_TOLERANCE_SECONDS,
+    }));
+  } catch (error) {
+    if (error instanceof errors.JOSEError && !KEYS_UNAVAILABLE.has(error.code)) throw unauthenticated(error.message);
+    throw unavailable('The keys of Cloudflare Access cannot be had, so nobody can be recognised.', 5);
+  }
+  const person = { name: nameOf(payload), jwt };
+  remember(jwt, { person, expiresAtMs: (payload.exp ?? 0) * 1000 });
+  return person;
+}
+
+/** People have an e-mail address, services a common name. */
+function nameOf({ email, common_name }: JWTPayload): string {
+  if (typeof email === 'string' && email !== '') return email.toLowerCase();
+  if (typeof common_name === 'string' && common_name !== '') return common_name;
+  throw unauthenticated('The token names nobody.');
+}
+
+function keysOf({ certsUrl }: AccessSettings): JWTVerifyGetKey {
+  let keys = keySets.get(certsUrl);
+  if (keys === undefined) {
+    keys = createRemoteJWKSet(new URL(certsUrl), { cooldownDuration: KEY_COOLDOWN_MS, cacheMaxAge: KEY_MAX_AGE_MS });
+    keySets.set(certsUrl, keys);
+  }
+  return keys;
+}
+
+/** Verifying a signature costs more than the rest of a read; the oldest are forgotten. */
+function remember(jwt: string, entry: Verified): void {
+  if (verified.size >= REMEMBERED_TOKENS) {
+    const [oldest] = verified.keys();
+    if (oldest !== undefined) verified.delete(oldest);
+  }
+  verified.set(jwt, entry);
+}
+
+function unauthenticated(detail: string): Problem {
+  return new Problem(401, 'unauthenticated', 'Not signed in', detail);
+}
