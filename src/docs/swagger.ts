@@ -28,6 +28,7 @@ export function describeApi(app: INestApplication, version: string): OpenAPIObje
     .addTag('skus')
     .addTag('dev-groups')
     .addTag('revenue')
+    .addTag('sync-health', 'Whether each source is fresh, and if not, why.')
     .addTag('data-gaps', 'What is missing in the data, and where to mend it.')
     .addTag('changes', 'What became of an edit.')
     .addTag('operations', 'For those who run the product.')

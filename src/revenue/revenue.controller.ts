@@ -11,6 +11,7 @@ const REVENUE: DocumentResource = {
   tables: [
     'ns.invoices',
     'netsuite_raw.sync_state',
+    'pipeline.sync_run',
     'airtable_raw.client',
     'airtable_raw.product_line',
     'airtable_raw.product',

@@ -80,12 +80,12 @@ describe('a source in order', () => {
   const freshness = async (): Promise<RevenueAnswer['data_freshness']> =>
     (await revenueOf(app, undefined, { fresh: true })).data_freshness;
 
-  it('was never synced before anything came', async () => {
+  it('is not set up where nothing fetches it and nothing came, and no number is called current', async () => {
     expect(await freshness()).toEqual({
       is_stale: true,
       last_sync: null,
       complete_through: null,
-      verdict: 'never_synced',
+      verdict: 'not_set_up',
     });
   });
 

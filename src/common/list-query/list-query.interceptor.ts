@@ -65,12 +65,14 @@ export class ListQueryInterceptor implements NestInterceptor<SnapshotRow[], Read
       dependency,
       now,
       expiresAt: resource.changesAtMidnight ? nextBusinessMidnight(now, this.timeZone) : Number.POSITIVE_INFINITY,
+      expiryOf: (snapshot) => firstChange(snapshot, resource.changesAtColumn),
       build: async () => new Snapshot(await firstValueFrom(next.handle()), fieldsOf(resource.rowClass)),
     };
     const { value: snapshot, version } = await (fresh ? this.snapshots.readFresh(build) : this.snapshots.read(build));
     const answer = this.metrics.timeRender(resource.name, () => render(snapshot, asked));
     if (version !== undefined) {
-      this.readyBytes.keep({ answer, dependency, version, expiresAt: build.expiresAt, key: asked.key, spelling });
+      const expiresAt = Math.min(build.expiresAt, firstChange(snapshot, resource.changesAtColumn));
+      this.readyBytes.keep({ answer, dependency, version, expiresAt, key: asked.key, spelling });
     }
     return answer;
   }
@@ -83,6 +85,11 @@ export class ListQueryInterceptor implements NestInterceptor<SnapshotRow[], Read
     }
     return dependency;
   }
+}
+
+function firstChange({ rows }: Snapshot, column: string | undefined): number {
+  if (column === undefined) return Number.POSITIVE_INFINITY;
+  return Math.min(...rows.map((row) => Date.parse(String(row[column]))));
 }
 
 function render(snapshot: Snapshot, asked: RouteRequest): ReadyAnswer {

@@ -10,6 +10,8 @@ export interface ListResource {
   readonly tables: readonly WatchedTableName[];
   /** Its numbers depend on the business day, so nothing is kept past midnight. */
   readonly changesAtMidnight?: boolean;
+  /** The property with the moment at which the clock alone may change a row; nothing is kept past the first of them. */
+  readonly changesAtColumn?: string;
 }
 
 /** A resource as one route answers it: the whole list, or one record of it. */

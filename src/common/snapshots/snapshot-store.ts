@@ -27,6 +27,8 @@ export interface Build<T> {
 /** What has to be known to keep it, too. */
 export interface KeptBuild<T> extends Build<T> {
   readonly expiresAt: number;
+  /** What only the thing itself can say of when the clock makes it old; missing when nothing can. */
+  expiryOf?(value: T): number;
 }
 
 interface Kept {
@@ -78,7 +80,7 @@ export class SnapshotStore {
     const built = await this.readOnce(wanted);
     const { value, version } = built;
     if (version !== undefined && dependency.trusted && dependency.version === version) {
-      this.kept.set(name, { value, version, expiresAt });
+      this.kept.set(name, { value, version, expiresAt: Math.min(expiresAt, wanted.expiryOf?.(value) ?? expiresAt) });
     }
     return built;
   }

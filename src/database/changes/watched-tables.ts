@@ -5,6 +5,8 @@ export const WATCHED_TABLES = [
   'airtable_raw.product',
   'airtable_raw.sku',
   'airtable_raw.dev_group',
+  'asana_raw.project',
+  'asana_raw.task',
   'ns.invoices',
   'netsuite_raw.sync_state',
   'pdos.pending_sync_queue',
@@ -13,6 +15,8 @@ export const WATCHED_TABLES = [
   'pipeline.gap_seen',
   'pipeline.gap_daily',
   'pipeline.sync_target',
+  'pipeline.sync_run',
+  'pipeline.verdict_change',
 ] as const;
 
 /** A table that is watched, as `schema.table`. */

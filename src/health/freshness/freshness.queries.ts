@@ -1,13 +1,55 @@
+/** Every pull of NetSuite keeps a row here, whoever runs it: more than a few hundred are somebody's accident. */
+export const SELECT_STATE_ROWS = `
+  SELECT entity, last_sync_at AS "lastSyncAt", last_run_at AS "lastRunAt", last_run_status AS "lastRunStatus",
+         rows_synced::float8 AS "rowsSynced"
+    FROM netsuite_raw.sync_state
+   ORDER BY entity LIMIT 500`;
+
 /**
- * The evidence for NetSuite's invoices. The newest `synced_at` comes from an index of ours; without one it is a scan.
- * The state row is found by its name, since older pulls call it `invoice` and newer ones `invoices`.
+ * The newest `synced_at` and the newest day up to today ($1) of the invoice lines, each from the end of an index of ours
+ * (without it, a scan). How many there are is what the planner believes: counting 325,000 takes longer than all else.
  */
 export const SELECT_INVOICE_READINGS = `
-  SELECT s.last_sync_at AS watermark,
-         s.last_run_at AS "lastRunAt",
-         s.last_run_status AS "lastRunStatus",
-         (SELECT max(synced_at) FROM ns.invoices) AS "newestSyncedAt"
-    FROM (SELECT 1) AS one
-    LEFT JOIN LATERAL (SELECT * FROM netsuite_raw.sync_state
-                        WHERE entity ILIKE '%invoice%'
-                        ORDER BY entity = 'invoices' DESC, entity LIMIT 1) s ON true`;
+  SELECT (SELECT max(synced_at) FROM ns.invoices) AS "newestSyncedAt",
+         (SELECT max(invoice_date) FROM ns.invoices WHERE invoice_date <= $1::date) AS "newestBusinessDate",
+         (SELECT CASE WHEN min(c.reltuples) >= 0 THEN sum(c.reltuples) END
+            FROM pg_catalog.pg_partition_tree(to_regclass('ns.invoices')) AS part
+            JOIN pg_catalog.pg_class AS c ON c.oid = part.relid
+           WHERE part.isleaf) AS rows`;
+
+/** The longest stretch of days without an invoice line in the 400 days before $1, from the rollup's days; null without it. */
+export function selectLongestQuiet(usableBuild: string): string {
+  return `
+  SELECT max(day - before)::int AS days, count(*)::int AS known
+    FROM (SELECT day, lag(day) OVER (ORDER BY day) AS before
+            FROM pipeline.revenue_daily
+           WHERE build = ${usableBuild} AND day BETWEEN $1::date - 400 AND $1::date
+           GROUP BY day HAVING sum(lines) > 0) AS days`;
+}
+
+/**
+ * What one of the small tables says. Rows of the newest load are those within six hours of the newest one. A table without
+ * an index on synced_at: a scan of some hundreds of rows.
+ */
+export function selectTableReading(table: string): string {
+  return `
+  SELECT newest.at AS "newestSyncedAt", count(t)::int AS rows,
+         (count(t) FILTER (WHERE t.synced_at >= newest.at - interval '6 hours'))::int AS "rowsOfNewestLoad"
+    FROM (SELECT max(synced_at) AS at FROM ${table}) AS newest LEFT JOIN ${table} AS t ON true
+   GROUP BY newest.at`;
+}
+
+/** The newest runs of a source ($1), $2 of them: by the index, however many there ever were. */
+export function selectRuns(syncRun: string): string {
+  return `
+  SELECT id, mode, trigger, requested_by AS "requestedBy", status, phase, started_at AS "startedAt",
+         finished_at AS "finishedAt", heartbeat_at AS "heartbeatAt", rows_read::float8 AS "rowsRead",
+         rows_inserted::float8 AS "rowsInserted", rows_updated::float8 AS "rowsUpdated",
+         rows_unchanged::float8 AS "rowsUnchanged", rows_quarantined::float8 AS "rowsQuarantined",
+         watermark_after AS "watermarkAfter", upstream_newest_at AS "upstreamNewestAt",
+         upstream_newer_rows::float8 AS "upstreamNewerRows", expected_rows_low::float8 AS "expectedRowsLow",
+         expected_rows_high::float8 AS "expectedRowsHigh", error
+    FROM ${syncRun} AS run
+   WHERE source = $1 AND NOT dry_run
+   ORDER BY started_at DESC LIMIT $2`;
+}

@@ -3,34 +3,72 @@ import { businessDay, instantOf, zonedParts } from '../../common/clock/business-
 import { Clock } from '../../common/clock/clock.js';
 import { APP_CONFIG, type AppConfig } from '../../common/config/app-config.js';
 import { Warehouse } from '../../database/warehouse.js';
-import type { FreshnessReadings, FreshnessVerdict } from './freshness.js';
-import { SELECT_INVOICE_READINGS } from './freshness.queries.js';
-import { judgeFreshness } from './judge-freshness.js';
+import { SOURCES, type Source } from '../sources.js';
+import { type Explanation, explainVerdict } from './explain-verdict.js';
+import { type FreshnessVerdict, judgeFreshness } from './judge-freshness.js';
+import type { NightlySchedule } from './nightly-schedule.js';
+import { QuietTimes } from './quiet-times.service.js';
+import { readSource } from './read-source.js';
+import { SourceSetup } from './source-setup.service.js';
 
-/** Whether revenue can be believed, and if not, why. */
+/** A source, judged, with the reasons. */
+export interface JudgedSource extends FreshnessVerdict, Explanation {
+  readonly source: Source;
+}
+
+/** Whether what came from a source can be believed, and if not, why. */
 @Injectable()
 export class FreshnessService {
   constructor(
     private readonly warehouse: Warehouse,
+    private readonly quietTimes: QuietTimes,
+    private readonly setup: SourceSetup,
     private readonly clock: Clock,
     @Inject(APP_CONFIG) private readonly config: AppConfig,
   ) {}
 
+  /** When a run of each source is due. */
+  get schedule(): NightlySchedule {
+    const { inboundSchedule, inboundGraceMinutes, businessTimeZone: timeZone } = this.config;
+    return { ...inboundSchedule, timeZone, graceMs: inboundGraceMinutes * 60_000 };
+  }
+
   /** The verdict on NetSuite's invoices, and the last business day whose lines are all there. */
   async ofInvoices(): Promise<FreshnessVerdict & { completeThrough: string | null }> {
-    const [readings] = await this.warehouse.rows<FreshnessReadings>(SELECT_INVOICE_READINGS);
-    const { inboundSchedule, inboundGraceMinutes, businessTimeZone: timeZone } = this.config;
-    const verdict = judgeFreshness(readings ?? NO_READINGS, this.clock.now(), {
-      ...inboundSchedule,
-      timeZone,
-      graceMs: inboundGraceMinutes * 60_000,
+    const verdict = await this.judge('netsuite');
+    const { lastSync } = verdict;
+    const { businessTimeZone } = this.config;
+    return {
+      ...verdict,
+      completeThrough: lastSync === null ? null : dayBefore(Date.parse(lastSync), businessTimeZone),
+    };
+  }
+
+  /** Every source with its verdict and the reasons. */
+  ofAll(): Promise<JudgedSource[]> {
+    return Promise.all(SOURCES.map((source) => this.of(source)));
+  }
+
+  /** One source with its verdict and the reasons. */
+  async of(source: Source): Promise<JudgedSource> {
+    const judged = await this.judge(source);
+    return { source, ...judged, ...explainVerdict(judged, this.schedule) };
+  }
+
+  private async judge(source: Source): Promise<FreshnessVerdict> {
+    const now = this.clock.now();
+    const { schedule } = this;
+    const readings = await readSource(source, {
+      ask: (sql, values) => this.warehouse.rows(sql, values),
+      now,
+      timeZone: schedule.timeZone,
+      syncRun: this.warehouse.pipeline('sync_run'),
+      quietMs: source === 'netsuite' ? await this.quietTimes.ofInvoices(now) : this.quietTimes.byDefault,
+      setUp: this.setup.has(source),
     });
-    const completeThrough = verdict.lastSync === null ? null : dayBefore(Date.parse(verdict.lastSync), timeZone);
-    return { ...verdict, completeThrough };
+    return judgeFreshness(readings, now, schedule);
   }
 }
-
-const NO_READINGS: FreshnessReadings = { watermark: null, lastRunAt: null, lastRunStatus: null, newestSyncedAt: null };
 
 /** Lines of the day itself may still have come after the pull. */
 function dayBefore(instant: number, timeZone: string): string {

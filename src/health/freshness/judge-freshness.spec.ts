@@ -1,6 +1,9 @@
 import fc from 'fast-check';
-import type { FreshnessReadings, NightlySchedule, Verdict } from './freshness.js';
-import { judgeFreshness, lastDueRun } from './judge-freshness.js';
+import { anOwnRun, invoiceReadings, type Told } from '../../../test/support/source-readings.js';
+import { judgeFreshness } from './judge-freshness.js';
+import { lastDueRun, type NightlySchedule } from './nightly-schedule.js';
+import type { OwnRun } from './readings.js';
+import type { Verdict } from './verdicts.js';
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
@@ -13,32 +16,43 @@ const LAST_NIGHT = Date.parse('2026-01-20T07:00:00Z');
 const iso = (moment: number): string => new Date(moment).toISOString();
 
 /** Readings of a source with which all is well, but for what a test says. */
-function readings(differences: Partial<FreshnessReadings> = {}): FreshnessReadings {
-  return {
+function readings(differences: Partial<Told> = {}) {
+  return invoiceReadings({
     watermark: iso(LAST_NIGHT),
     lastRunAt: iso(LAST_NIGHT),
     lastRunStatus: 'success',
     newestSyncedAt: iso(LAST_NIGHT),
     ...differences,
-  };
+  });
 }
 
-const judge = (differences: Partial<FreshnessReadings>, now = NOW) =>
-  judgeFreshness(readings(differences), now, NEW_YORK);
-const verdictOf = (differences: Partial<FreshnessReadings>, now = NOW): Verdict => judge(differences, now).verdict;
-const MOMENTS = ['watermark', 'lastRunAt', 'newestSyncedAt'];
+const judge = (differences: Partial<Told>, now = NOW) => judgeFreshness(readings(differences), now, NEW_YORK);
+const verdictOf = (differences: Partial<Told>, now = NOW): Verdict => judge(differences, now).verdict;
 const none = { watermark: null, lastRunAt: null, lastRunStatus: null, newestSyncedAt: null };
+/** Nothing has come since then. */
+const silentSince = (moment: number) => ({
+  watermark: iso(moment),
+  lastRunAt: iso(moment),
+  newestSyncedAt: iso(moment),
+});
 
 describe('the verdict', () => {
-  it.each<[Verdict, boolean, Partial<FreshnessReadings>]>([
+  it.each<[Verdict, boolean, Partial<Told>]>([
     ['fresh', false, {}],
     ['clock_skew', true, { watermark: iso(NOW + HOUR) }],
     ['clock_skew', true, { newestSyncedAt: iso(NOW + HOUR), lastRunStatus: 'failed' }],
     ['clock_skew', true, { lastRunAt: iso(NOW + HOUR) }],
     ['never_synced', true, none],
-    ['not_running', true, { lastRunAt: iso(LAST_NIGHT - DAY) }],
-    ['not_running', true, { lastRunAt: null }],
-    ['not_running', true, { lastRunAt: iso(LAST_NIGHT - DAY), lastRunStatus: 'failed' }],
+    ['never_synced', true, { ...none, setUp: false, rows: 7 }],
+    ['not_set_up', true, { ...none, setUp: false }],
+    ['not_running', true, silentSince(LAST_NIGHT - DAY)],
+    // Where nothing but rows tells of runs, a quiet night is none that was missed.
+    ['fresh', false, { ...silentSince(LAST_NIGHT - DAY), lastRunAt: null }],
+    ['not_running', true, { ...silentSince(LAST_NIGHT - 4 * DAY), lastRunAt: null }],
+    ['not_running', true, { ...silentSince(LAST_NIGHT - DAY), lastRunStatus: 'failed' }],
+    // Rows that came last night are a sign of a run, whatever the state table forgot to say.
+    ['fresh', false, { lastRunAt: iso(LAST_NIGHT - DAY) }],
+    ['fresh', false, { lastRunAt: null }],
     ['run_failed', true, { lastRunStatus: 'failed' }],
     ['run_failed', true, { lastRunStatus: null }],
     ['watermark_not_advancing', false, { watermark: iso(NOW - 30 * DAY) }],
@@ -51,7 +65,7 @@ describe('the verdict', () => {
     expect(judge(differences)).toMatchObject({ verdict, isStale });
   });
 
-  it.each(['success', 'SUCCESS', 'Succeeded', 'ok', 'completed', 'verified_quiet'])(
+  it.each(['success', 'SUCCESS', 'Succeeded', 'ok', 'OK ', 'completed', 'done', 'successfully'])(
     'takes %p for a success',
     (word) => {
       expect(verdictOf({ lastRunStatus: word })).toBe('fresh');
@@ -83,7 +97,12 @@ describe('its edges', () => {
     expect(verdictOf({}, nextRun + 3 * HOUR - 1)).toBe('fresh');
     expect(verdictOf({}, nextRun + 3 * HOUR)).toBe('not_running');
     expect(verdictOf({ lastRunAt: iso(nextRun) }, nextRun + 3 * HOUR)).toBe('fresh');
-    expect(verdictOf({ lastRunAt: iso(nextRun - 1) }, nextRun + 3 * HOUR)).toBe('not_running');
+  });
+
+  it('lets a run be early by eight hours, as midnight in UTC is an evening, and no more', () => {
+    const nextRun = LAST_NIGHT + DAY;
+    expect(verdictOf({ lastRunAt: iso(nextRun - 8 * HOUR) }, nextRun + 3 * HOUR)).toBe('fresh');
+    expect(verdictOf({ lastRunAt: iso(nextRun - 8 * HOUR - 1) }, nextRun + 3 * HOUR)).toBe('not_running');
   });
 });
 
@@ -155,19 +174,44 @@ describe('until when it holds', () => {
     watermark: fc.option(moment),
     lastRunAt: fc.option(moment),
     newestSyncedAt: fc.option(moment),
-    lastRunStatus: fc.constantFrom('success', 'failed'),
+    lastRunStatus: fc.constantFrom('success', 'failed', 'running', 'verified_quiet'),
+    otherWatermark: fc.option(moment),
+    otherTableAt: fc.option(moment),
+    rowsSynced: fc.constantFrom(0, 12),
+    run: fc.option(
+      fc.record({
+        startedAt: moment,
+        heartbeatAt: moment,
+        status: fc.constantFrom('running', 'ok', 'verified_quiet', 'suspicious_empty', 'failed'),
+        rowsRead: fc.constantFrom(0, 12),
+        rowsInserted: fc.constantFrom(0, 12),
+      }),
+    ),
   });
+  interface Run {
+    startedAt: number;
+    heartbeatAt: number;
+    status: OwnRun['status'];
+    rowsRead: number;
+    rowsInserted: number;
+  }
+  const aRun = (now: number, { startedAt, heartbeatAt, ...run }: Run) =>
+    anOwnRun({ ...run, startedAt: iso(now + startedAt), heartbeatAt: iso(now + heartbeatAt) });
   const at = (now: number, distance: number | null): string | null => (distance === null ? null : iso(now + distance));
 
   it('is never after the verdict has changed by the clock alone', () => {
     fc.assert(
       fc.property(cases, fc.double({ min: 0, max: 1, noNaN: true }), ({ now, schedule, ...given }, part) => {
-        const found: FreshnessReadings = {
+        const found = invoiceReadings({
           watermark: at(now, given.watermark),
           lastRunAt: at(now, given.lastRunAt),
           newestSyncedAt: at(now, given.newestSyncedAt),
           lastRunStatus: given.lastRunStatus,
-        };
+          otherWatermark: at(now, given.otherWatermark),
+          otherTableAt: at(now, given.otherTableAt),
+          rowsSynced: given.rowsSynced,
+          runs: given.run === null ? [] : [aRun(now, given.run)],
+        });
         const first = judgeFreshness(found, now, schedule);
         expect(first.changesAt).toBeGreaterThan(now);
         const last = first.changesAt - 1;
@@ -202,7 +246,7 @@ describe('until when it holds', () => {
     const evening: NightlySchedule = { ...NEW_YORK, hour: 23 };
     // 01:00 on the 20th: the run of 23:00 on the 19th did not come, and has until 02:00.
     const now = Date.parse('2026-01-20T06:00:00Z');
-    const found = { ...readings(), ...Object.fromEntries(MOMENTS.map((name) => [name, '2026-01-19T04:00:00Z'])) };
+    const found = readings(silentSince(Date.parse('2026-01-19T04:00:00Z')));
     expect(judgeFreshness(found, now, evening)).toMatchObject({
       verdict: 'fresh',
       changesAt: Date.parse('2026-01-20T07:00:00Z'),

@@ -1,66 +1,139 @@
-import { instantOf, zonedParts } from '../../common/clock/business-day.js';
-import type { FreshnessReadings, FreshnessVerdict, NightlySchedule, Verdict } from './freshness.js';
+import { CLOCK_TOLERANCE_MS, DEAD_AFTER_MS, type Facts, factsOf, HANGS_AFTER_MS } from './facts.js';
+import { endsOfGrace, type NightlySchedule } from './nightly-schedule.js';
+import { type SourceReadings, toIso, toMs } from './readings.js';
+import type { Verdict } from './verdicts.js';
 
-const HOUR_MS = 3_600_000;
-const DAY_MS = 24 * HOUR_MS;
-/** Clocks of two servers differ a little; more than this is no longer a difference of clocks. */
-const CLOCK_TOLERANCE_MS = 5 * 60_000;
-/** A long weekend with a holiday brings no invoices for four days and is nothing to worry about. */
-const QUIET_MS = 4 * DAY_MS;
-const SUCCESS = new Set(['success', 'succeeded', 'ok', 'completed', 'verified_quiet']);
+/** What no trigger tells of (tables that others made) is looked at this often while it decides. */
+const LOOK_AGAIN_MS = 5 * 60_000;
+/** A count of the last run's rows is less than half the table; a larger one counts all rows there are. */
+const TOTAL_SHARE = 0.5;
 
-/** Judges the readings as of `now` (ms). The first evidence that applies decides. */
-export function judgeFreshness(readings: FreshnessReadings, now: number, schedule: NightlySchedule): FreshnessVerdict {
-  const watermark = toMs(readings.watermark);
-  const lastRun = toMs(readings.lastRunAt);
-  const newestRow = toMs(readings.newestSyncedAt);
-  const watermarkAt = watermark === undefined ? null : readings.watermark;
-  const newestRowAt = newestRow === undefined ? null : readings.newestSyncedAt;
-  const moments = [watermark, lastRun, newestRow].filter((moment) => moment !== undefined);
-  const verdict = (): Verdict => {
-    if (moments.some((moment) => moment > now + CLOCK_TOLERANCE_MS)) return 'clock_skew';
-    if (lastRun === undefined && watermark === undefined && newestRow === undefined) return 'never_synced';
-    if (lastRun === undefined || lastRun < lastDueRun(now, schedule)) return 'not_running';
-    if (!SUCCESS.has(readings.lastRunStatus?.toLowerCase() ?? '')) return 'run_failed';
-    const watermarkOld = watermark === undefined || watermark < now - QUIET_MS;
-    const rowsOld = newestRow === undefined || newestRow < now - QUIET_MS;
-    if (watermarkOld && !rowsOld) return 'watermark_not_advancing';
-    if (!watermarkOld && rowsOld) return 'watermark_ahead_of_rows';
-    return watermarkOld ? 'success_without_data' : 'fresh';
-  };
-  const word = verdict();
-  const isStale = word !== 'fresh' && word !== 'watermark_not_advancing';
+/** The judgement, and until when it holds if nothing else happens. */
+export interface FreshnessVerdict {
+  readonly verdict: Verdict;
+  readonly isStale: boolean;
+  /** Up to when data has arrived (ISO 8601); null when none ever has. */
+  readonly lastSync: string | null;
+  /** Milliseconds since the epoch. */
+  readonly changesAt: number;
+  readonly facts: Facts;
+}
+
+/** Judges the readings as of `now` (ms): the first rule that applies decides. */
+export function judgeFreshness(readings: SourceReadings, now: number, schedule: NightlySchedule): FreshnessVerdict {
+  const facts = factsOf(readings, now, schedule);
+  const [verdict] = RULES.find(([, applies]) => applies(facts)) ?? (['fresh'] as const);
   return {
-    verdict: word,
-    isStale,
-    lastSync: word === 'watermark_not_advancing' ? newestRowAt : (watermarkAt ?? newestRowAt),
-    changesAt: nextChange(moments, now, schedule),
+    verdict,
+    isStale: isStale(verdict, facts),
+    lastSync: toIso(lastSyncOf(verdict, facts)),
+    changesAt: nextChange(facts, schedule),
+    facts,
   };
 }
 
-/** The latest nightly run whose grace is over by `now`: a last run before it means that a night was missed. */
-export function lastDueRun(now: number, schedule: NightlySchedule): number {
-  const { year, month, day } = zonedParts(now - schedule.graceMs, schedule.timeZone);
-  const today = runOf(year, month, day, schedule);
-  return today <= now - schedule.graceMs ? today : runOf(year, month, day - 1, schedule);
+/** The table of the design, in its order. */
+const RULES: readonly (readonly [Verdict, (facts: Facts) => boolean])[] = [
+  ['clock_skew', ({ moments, now }) => moments.some((moment) => moment > now + CLOCK_TOLERANCE_MS)],
+  ['not_set_up', (facts) => isUntouched(facts) && !facts.readings.setUp && !(Number(facts.readings.rows) > 0)],
+  ['never_synced', isUntouched],
+  ['not_running', ({ ranInTime }) => !ranInTime],
+  ['run_failed', ({ latest }) => latest !== undefined && ['failed', 'died', 'hangs'].includes(latest.outcome)],
+  [
+    'wrong_state_row',
+    (facts) => !facts.confirmed && facts.watermarkOld && isRecent(facts.readings.otherState?.lastSyncAt, facts),
+  ],
+  ['wrong_table', (facts) => !facts.confirmed && facts.rowsOld && isRecent(facts.readings.otherTable?.newestAt, facts)],
+  [
+    'watermark_not_advancing',
+    (facts) => !facts.confirmed && facts.watermarkOld && !facts.rowsOld && !isSuspicious(facts),
+  ],
+  ['watermark_ahead_of_rows', rowsDoNotFollow],
+  ['load_rejecting_rows', rejectsRows],
+  ['verified_quiet', (facts) => statusOf(facts) === 'verified_quiet'],
+  ['success_without_data', (facts) => isSuspicious(facts) || (!facts.confirmed && facts.watermarkOld)],
+  ['fresh', () => true],
+];
+
+/** A first pull that is still at work has brought nothing yet, either. */
+function isUntouched({ latest, watermark, newestRow }: Facts): boolean {
+  return latest === undefined && watermark === undefined && newestRow === undefined;
 }
 
-/** When the clock alone can change the verdict: a run becomes overdue, a moment becomes old, or lies no longer ahead. */
-function nextChange(moments: readonly number[], now: number, schedule: NightlySchedule): number {
-  const { year, month, day } = zonedParts(now, schedule.timeZone);
-  // A grace of up to a day: the run whose grace ends next may be that of yesterday, or of the day before a short one.
-  const overdue = [-2, -1, 0, 1].map((days) => runOf(year, month, day + days, schedule) + schedule.graceMs);
-  // Four days old is not yet old, one millisecond more is.
-  const aged = moments.flatMap((moment) => [moment + QUIET_MS + 1, moment - CLOCK_TOLERANCE_MS]);
-  return Math.min(...[...overdue, ...aged].filter((moment) => moment > now));
+/** What the latest run says of itself: also in the state table, which our own pulls keep as well. */
+function statusOf({ latest, readings }: Facts): string | null | undefined {
+  return latest?.kind === 'foreign' ? readings.state?.lastRunStatus : latest?.own?.status;
 }
 
-function runOf(year: number, month: number, day: number, { hour, minute, timeZone }: NightlySchedule): number {
-  return instantOf({ year, month, day, hour, minute }, timeZone);
+function isRecent(moment: string | null | undefined, { now, readings }: Facts): boolean {
+  const at = toMs(moment);
+  return at !== undefined && at >= now - readings.quietMs && at <= now + CLOCK_TOLERANCE_MS;
 }
 
-/** What is no moment (`infinity`, with which some pulls begin) is none. */
-function toMs(moment: string | null): number | undefined {
-  const time = moment === null ? Number.NaN : Date.parse(moment);
-  return Number.isNaN(time) ? undefined : time;
+/** Far fewer rows than a night like this brings. */
+function isSuspicious(facts: Facts): boolean {
+  return statusOf(facts) === 'suspicious_empty';
+}
+
+/** A pull of ours has written rows that are not there any more; or the watermark went on for days without a row. */
+function rowsDoNotFollow(facts: Facts): boolean {
+  const { latest, newestRow, watermarkOld, rowsOld, confirmed, lagging } = facts;
+  if (lagging !== undefined) return true;
+  const own = latest?.own;
+  if (own !== undefined) {
+    const wrote = own.rowsInserted + own.rowsUpdated > 0;
+    return wrote && (newestRow ?? Number.NEGATIVE_INFINITY) < (toMs(own.startedAt) ?? 0) - CLOCK_TOLERANCE_MS;
+  }
+  return !confirmed && !watermarkOld && rowsOld && statusOf(facts) !== 'verified_quiet';
+}
+
+function rejectsRows(facts: Facts): boolean {
+  const { latest, readings, rowsOld } = facts;
+  const own = latest?.own;
+  if (own !== undefined) return own.rowsRead > 0 && own.rowsInserted + own.rowsUpdated + own.rowsUnchanged === 0;
+  const said = readings.state?.rowsSynced ?? 0;
+  const isTotal = readings.rows !== null && readings.rows > 0 && said >= readings.rows * TOTAL_SHARE;
+  return latest?.kind === 'foreign' && rowsOld && said > 0 && !isTotal;
+}
+
+function isStale(verdict: Verdict, { rowsOld }: Facts): boolean {
+  if (verdict === 'wrong_state_row') return rowsOld;
+  return verdict !== 'fresh' && verdict !== 'verified_quiet' && verdict !== 'watermark_not_advancing';
+}
+
+function lastSyncOf(
+  verdict: Verdict,
+  { watermark, newestRow, rowsOld, readings, lagging, now }: Facts,
+): number | undefined {
+  switch (verdict) {
+    case 'watermark_not_advancing':
+      return newestRow;
+    case 'wrong_state_row':
+      return rowsOld ? newestRow : (toMs(readings.otherState?.lastSyncAt) ?? newestRow);
+    case 'watermark_ahead_of_rows':
+      return lagging?.newest ?? newestRow;
+    case 'clock_skew':
+      return [watermark, newestRow].find((moment) => moment !== undefined && moment <= now + CLOCK_TOLERANCE_MS);
+    default:
+      return watermark ?? newestRow;
+  }
+}
+
+/** When the clock alone can change the verdict: a run becomes overdue or dead, a moment old, or no longer ahead. */
+function nextChange(facts: Facts, schedule: NightlySchedule): number {
+  const { now, moments, readings, underWay, rowsOld, confirmed, latest } = facts;
+  const { quietMs, otherState, otherTable, state, tables } = readings;
+  const ages = [...moments, toMs(otherState?.lastSyncAt), toMs(otherTable?.newestAt)];
+  for (const { newestSyncedAt } of tables) ages.push(toMs(newestSyncedAt));
+  // So many days old is not yet old, one millisecond more is.
+  const aged = ages.flatMap((moment) =>
+    moment === undefined ? [] : [moment + quietMs + 1, moment - CLOCK_TOLERANCE_MS],
+  );
+  const deaths = underWay
+    ? [(toMs(underWay.heartbeatAt) ?? now) + DEAD_AFTER_MS + 1, (toMs(underWay.startedAt) ?? now) + HANGS_AFTER_MS + 1]
+    : [];
+  const hang = latest?.kind === 'foreign' ? [(toMs(state?.lastRunAt) ?? now) + HANGS_AFTER_MS + 1] : [];
+  const again = rowsOld && !confirmed && readings.source === 'netsuite' ? [now + LOOK_AGAIN_MS] : [];
+  const moments_ = [...endsOfGrace(now, schedule), ...aged, ...deaths, ...hang, ...again];
+  return Math.min(...moments_.filter((moment) => moment > now));
 }

@@ -1,6 +1,6 @@
 import { ApiProperty } from '@nestjs/swagger';
 import type { Money } from '../../common/money/money.js';
-import { VERDICTS, type Verdict } from '../../health/freshness/freshness.js';
+import { VERDICTS, type Verdict } from '../../health/freshness/verdicts.js';
 
 const money = (description: string, example: number): PropertyDecorator =>
   ApiProperty({ type: 'number', format: 'decimal', multipleOf: 0.01, description, example });
