@@ -890,7 +890,7 @@ export type DataFreshness = {
     /**
      * What the evidence says.
      */
-    verdict: 'clock_skew' | 'never_synced' | 'not_running' | 'run_failed' | 'watermark_not_advancing' | 'watermark_ahead_of_rows' | 'success_without_data' | 'fresh';
+    verdict: 'clock_skew' | 'not_set_up' | 'never_synced' | 'not_running' | 'run_failed' | 'wrong_state_row' | 'wrong_table' | 'watermark_not_advancing' | 'watermark_ahead_of_rows' | 'load_rejecting_rows' | 'verified_quiet' | 'success_without_data' | 'fresh';
 };
 
 export type Revenue = {
@@ -1697,6 +1697,92 @@ export type TargetAnswer = {
     reason: string | null;
 };
 
+export type EvidenceReading = {
+    /**
+     * Its name, which stays.
+     */
+    reading: string;
+    /**
+     * As it was read: a moment in UTC, a day, seconds, a word; null where there is none.
+     */
+    value: string | number | null;
+    /**
+     * What it says, for a person; times are those of `BUSINESS_TIME_ZONE`.
+     */
+    says: string;
+};
+
+export type SyncHealth = {
+    /**
+     * The source. Source: fixed.
+     */
+    id: 'netsuite' | 'airtable' | 'asana';
+    /**
+     * What it is called. Source: fixed.
+     */
+    name: string;
+    /**
+     * What the evidence says; the first that applies: `clock_skew` a timestamp lies in the future; `not_set_up` nothing ever came, and nothing here is set up to fetch it; never an alert; `never_synced` it is set up, and nothing ever came; `not_running` no run within the schedule and its grace; `run_failed` the last run failed, or died; `wrong_state_row` another row of the state table moves instead; stale if its rows are; `wrong_table` rows arrive in another table than the one that is read; `watermark_not_advancing` rows arrive, the watermark stands still: a false alarm; `watermark_ahead_of_rows` the watermark moves, the rows do not follow; `load_rejecting_rows` rows are read, and none is written; `verified_quiet` the upstream confirmed that it has nothing newer; `success_without_data` runs report success, and bring nothing; `fresh` all is well. Source: the evidence, judged.
+     */
+    verdict: 'clock_skew' | 'not_set_up' | 'never_synced' | 'not_running' | 'run_failed' | 'wrong_state_row' | 'wrong_table' | 'watermark_not_advancing' | 'watermark_ahead_of_rows' | 'load_rejecting_rows' | 'verified_quiet' | 'success_without_data' | 'fresh';
+    /**
+     * Whether newer rows may be missing. Source: the verdict.
+     */
+    is_stale: boolean;
+    /**
+     * Whether this instance has what it takes to fetch it (credentials, and `INBOUND=on`). Source: the configuration.
+     */
+    set_up: boolean;
+    /**
+     * Why the verdict is what it is, in plain words. Source: the verdict and its evidence.
+     */
+    cause: string;
+    /**
+     * What to do about it; empty when there is nothing to do. Source: the verdict.
+     */
+    next_step: string | null;
+    /**
+     * Since when the verdict stands, as far as it was watched. Source: pipeline.verdict_change.at.
+     */
+    since: string | null;
+    /**
+     * Up to when data has arrived; empty when none ever has. Source: the watermark, or the newest synced_at where that is more to be believed.
+     */
+    last_sync: string | null;
+    /**
+     * The last run there is any sign of. Source: pipeline.sync_run, netsuite_raw.sync_state.last_run_at, or the newest synced_at.
+     */
+    last_run_at: string | null;
+    /**
+     * What that run says of itself; empty where only its rows tell of it. Source: pipeline.sync_run.status or netsuite_raw.sync_state.last_run_status.
+     */
+    last_run_status: string | null;
+    /**
+     * Everything modified before it was read, as the pull itself says. Source: netsuite_raw.sync_state.last_sync_at, pipeline.sync_run.watermark_after.
+     */
+    watermark: string | null;
+    /**
+     * When the newest row of our copy was written. Source: max(synced_at) of its tables.
+     */
+    newest_synced_at: string | null;
+    /**
+     * The newest day of business in the data, up to today; invoices only. Source: max(ns.invoices.invoice_date).
+     */
+    newest_business_date: string | null;
+    /**
+     * The newest change that the upstream itself told of, when we last asked it. Source: pipeline.sync_run.upstream_newest_at.
+     */
+    upstream_newest_at: string | null;
+    /**
+     * The next moment at which the clock alone may change the verdict. Source: the schedule and the evidence.
+     */
+    changes_at: string;
+    /**
+     * Every reading that the verdict rests on, as a person would lay them out. Source: the readings.
+     */
+    evidence: Array<EvidenceReading>;
+};
+
 export type ChangeEvent = {
     /**
      * The change; `GET changes/{change_id}` is its receipt.
@@ -1778,7 +1864,7 @@ export type WarehouseEvent = {
     /**
      * Tables, all of them at the beginning of a stream and after a fault.
      */
-    tables: Array<'airtable_raw.client' | 'airtable_raw.product_line' | 'airtable_raw.product' | 'airtable_raw.sku' | 'airtable_raw.dev_group' | 'ns.invoices' | 'netsuite_raw.sync_state' | 'pdos.pending_sync_queue' | 'pipeline.brand_alias' | 'pipeline.multiple_link' | 'pipeline.gap_seen' | 'pipeline.gap_daily' | 'pipeline.sync_target'>;
+    tables: Array<'airtable_raw.client' | 'airtable_raw.product_line' | 'airtable_raw.product' | 'airtable_raw.sku' | 'airtable_raw.dev_group' | 'asana_raw.project' | 'asana_raw.task' | 'ns.invoices' | 'netsuite_raw.sync_state' | 'pdos.pending_sync_queue' | 'pipeline.brand_alias' | 'pipeline.multiple_link' | 'pipeline.gap_seen' | 'pipeline.gap_daily' | 'pipeline.sync_target' | 'pipeline.sync_run' | 'pipeline.verdict_change'>;
 };
 
 export type ResetEvent = {
@@ -3969,6 +4055,202 @@ export type SyncTargetsResumeResponses = {
 };
 
 export type SyncTargetsResumeResponse = SyncTargetsResumeResponses[keyof SyncTargetsResumeResponses];
+
+export type SyncHealthListData = {
+    body?: never;
+    headers?: {
+        /**
+         * ETags of answers at hand; 304 if one of them is still good.
+         */
+        'If-None-Match'?: string;
+        /**
+         * `no-cache` reads the database itself.
+         */
+        'Cache-Control'?: string;
+    };
+    path?: never;
+    query?: {
+        /**
+         * Rows whose `id` is one of the values; repeat it for several, `null` means empty.
+         */
+        id?: Array<'netsuite' | 'airtable' | 'asana'>;
+        /**
+         * Rows whose `name` is one of the values; repeat it for several, `null` means empty.
+         */
+        name?: Array<string>;
+        /**
+         * Rows whose `verdict` is one of the values; repeat it for several, `null` means empty.
+         */
+        verdict?: Array<'clock_skew' | 'not_set_up' | 'never_synced' | 'not_running' | 'run_failed' | 'wrong_state_row' | 'wrong_table' | 'watermark_not_advancing' | 'watermark_ahead_of_rows' | 'load_rejecting_rows' | 'verified_quiet' | 'success_without_data' | 'fresh'>;
+        /**
+         * Rows whose `is_stale` is one of the values; repeat it for several, `null` means empty.
+         */
+        is_stale?: Array<'true' | 'false' | 'null'>;
+        /**
+         * Rows whose `set_up` is one of the values; repeat it for several, `null` means empty.
+         */
+        set_up?: Array<'true' | 'false' | 'null'>;
+        /**
+         * Rows whose `cause` is one of the values; repeat it for several, `null` means empty.
+         */
+        cause?: Array<string>;
+        /**
+         * Rows whose `next_step` is one of the values; repeat it for several, `null` means empty.
+         */
+        next_step?: Array<string>;
+        /**
+         * Rows whose `since` is one of the values; repeat it for several, `null` means empty.
+         */
+        since?: Array<string>;
+        /**
+         * Rows whose `since` is at least this.
+         */
+        'since[gte]'?: string;
+        /**
+         * Rows whose `since` is at most this.
+         */
+        'since[lte]'?: string;
+        /**
+         * Rows whose `last_sync` is one of the values; repeat it for several, `null` means empty.
+         */
+        last_sync?: Array<string>;
+        /**
+         * Rows whose `last_sync` is at least this.
+         */
+        'last_sync[gte]'?: string;
+        /**
+         * Rows whose `last_sync` is at most this.
+         */
+        'last_sync[lte]'?: string;
+        /**
+         * Rows whose `last_run_at` is one of the values; repeat it for several, `null` means empty.
+         */
+        last_run_at?: Array<string>;
+        /**
+         * Rows whose `last_run_at` is at least this.
+         */
+        'last_run_at[gte]'?: string;
+        /**
+         * Rows whose `last_run_at` is at most this.
+         */
+        'last_run_at[lte]'?: string;
+        /**
+         * Rows whose `last_run_status` is one of the values; repeat it for several, `null` means empty.
+         */
+        last_run_status?: Array<string>;
+        /**
+         * Rows whose `watermark` is one of the values; repeat it for several, `null` means empty.
+         */
+        watermark?: Array<string>;
+        /**
+         * Rows whose `watermark` is at least this.
+         */
+        'watermark[gte]'?: string;
+        /**
+         * Rows whose `watermark` is at most this.
+         */
+        'watermark[lte]'?: string;
+        /**
+         * Rows whose `newest_synced_at` is one of the values; repeat it for several, `null` means empty.
+         */
+        newest_synced_at?: Array<string>;
+        /**
+         * Rows whose `newest_synced_at` is at least this.
+         */
+        'newest_synced_at[gte]'?: string;
+        /**
+         * Rows whose `newest_synced_at` is at most this.
+         */
+        'newest_synced_at[lte]'?: string;
+        /**
+         * Rows whose `newest_business_date` is one of the values; repeat it for several, `null` means empty.
+         */
+        newest_business_date?: Array<string>;
+        /**
+         * Rows whose `newest_business_date` is at least this.
+         */
+        'newest_business_date[gte]'?: string;
+        /**
+         * Rows whose `newest_business_date` is at most this.
+         */
+        'newest_business_date[lte]'?: string;
+        /**
+         * Rows whose `upstream_newest_at` is one of the values; repeat it for several, `null` means empty.
+         */
+        upstream_newest_at?: Array<string>;
+        /**
+         * Rows whose `upstream_newest_at` is at least this.
+         */
+        'upstream_newest_at[gte]'?: string;
+        /**
+         * Rows whose `upstream_newest_at` is at most this.
+         */
+        'upstream_newest_at[lte]'?: string;
+        /**
+         * Rows whose `changes_at` is one of the values; repeat it for several, `null` means empty.
+         */
+        changes_at?: Array<string>;
+        /**
+         * Rows whose `changes_at` is at least this.
+         */
+        'changes_at[gte]'?: string;
+        /**
+         * Rows whose `changes_at` is at most this.
+         */
+        'changes_at[lte]'?: string;
+        /**
+         * Searches, without case and accents, in `name`.
+         */
+        q?: string;
+        /**
+         * Fields to order by, comma-separated, `-` for descending: id, name, verdict, is_stale, set_up, cause, next_step, since, last_sync, last_run_at, last_run_status, watermark, newest_synced_at, newest_business_date, upstream_newest_at, changes_at. Empty values stand last, ties are broken by id.
+         */
+        sort?: string;
+        /**
+         * Only these fields, comma-separated: id, name, verdict, is_stale, set_up, cause, next_step, since, last_sync, last_run_at, last_run_status, watermark, newest_synced_at, newest_business_date, upstream_newest_at, changes_at, evidence.
+         */
+        fields?: string;
+        /**
+         * Rows a page. Without it the whole list comes.
+         */
+        limit?: number;
+        /**
+         * Where the page begins: from the `Link` header of the page before.
+         */
+        cursor?: string;
+        /**
+         * The form of the answer; `Accept: text/csv` does the same.
+         */
+        format?: 'json' | 'csv';
+        /**
+         * 1 begins the CSV with a byte order mark, for spreadsheets that guess encodings.
+         */
+        bom?: '0' | '1';
+    };
+    url: '/api/pipeline/sync-health';
+};
+
+export type SyncHealthListErrors = {
+    /**
+     * A parameter that does not exist, or a value that cannot be meant; each is named with what is allowed.
+     */
+    400: Problem;
+    /**
+     * The database does not answer. Try again.
+     */
+    503: Problem;
+};
+
+export type SyncHealthListError = SyncHealthListErrors[keyof SyncHealthListErrors];
+
+export type SyncHealthListResponses = {
+    /**
+     * The rows as a bare array; everything that matches, or one page where `limit` is given. As CSV: RFC 4180, a header line first.
+     */
+    200: Array<SyncHealth>;
+};
+
+export type SyncHealthListResponse = SyncHealthListResponses[keyof SyncHealthListResponses];
 
 export type HealthLiveData = {
     body?: never;
