@@ -1,8 +1,29 @@
 import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
-import { AsanaProjectEntity } from './asana-project.entity.js';
-import { AsanaTaskEntity } from './asana-task.entity.js';
+import { DATABASE_OPTIONS, type DatabaseOptions } from '../database/database-options.js';
+import { Warehouse } from '../database/warehouse.js';
+import { SyncQueueModule } from '../sync-queue/sync-queue.module.js';
+import { Upstreams } from '../upstreams/upstreams.js';
+import { PullEngine } from './pull/pull-engine.js';
+import { PullsService } from './pulls.service.js';
+import { RunsController } from './runs/runs.controller.js';
+import { sourcesOf } from './sources/sources-of.js';
+import { AsanaProjectEntity } from './tables/asana-project.entity.js';
+import { AsanaTaskEntity } from './tables/asana-task.entity.js';
 
-/** The tables that the nightly pulls fill and no domain answers from. */
-@Module({ imports: [TypeOrmModule.forFeature([AsanaProjectEntity, AsanaTaskEntity])] })
+/** The pulls that fill the warehouse. */
+@Module({
+  imports: [TypeOrmModule.forFeature([AsanaProjectEntity, AsanaTaskEntity]), SyncQueueModule],
+  controllers: [RunsController],
+  providers: [
+    {
+      provide: PullEngine,
+      useFactory: (database: Warehouse, { directUrl }: DatabaseOptions, upstreams: Upstreams) =>
+        new PullEngine({ database, directUrl, sources: sourcesOf(upstreams) }),
+      inject: [Warehouse, DATABASE_OPTIONS, Upstreams],
+    },
+    PullsService,
+  ],
+  exports: [PullsService],
+})
 export class InboundModule {}

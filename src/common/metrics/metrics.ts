@@ -4,6 +4,24 @@ import { DomainError } from '../problem/domain-error.js';
 
 const SECONDS_BUCKETS = [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5];
 
+const PULLED_ROWS = [
+  ['rows_read', 'read'],
+  ['rows_inserted', 'inserted'],
+  ['rows_updated', 'updated'],
+  ['rows_unchanged', 'unchanged'],
+  ['rows_quarantined', 'quarantined'],
+  ['rows_gone', 'gone'],
+  ['rows_restored', 'restored'],
+] as const;
+
+/** What of a pull is counted. Moments are ISO 8601. */
+export interface ObservedPull extends Readonly<Record<(typeof PULLED_ROWS)[number][0], number>> {
+  readonly source: string;
+  readonly status: string;
+  readonly started_at: string;
+  readonly finished_at: string | null;
+}
+
 /** The registry behind `/metrics`. One an application, so that several in one process do not mix their numbers. */
 @Injectable()
 export class Metrics {
@@ -40,6 +58,28 @@ export class Metrics {
     registers: [this.registry],
   });
 
+  private readonly pulls = new Counter({
+    name: 'inbound_pulls_total',
+    help: 'Pulls that this instance ran to their end, by source and by what they came to.',
+    labelNames: ['source', 'status'],
+    registers: [this.registry],
+  });
+
+  private readonly pulledRows = new Counter({
+    name: 'inbound_rows_total',
+    help: 'Rows of the pulls of this instance, by source and by what became of them.',
+    labelNames: ['source', 'outcome'],
+    registers: [this.registry],
+  });
+
+  private readonly pullSeconds = new Histogram({
+    name: 'inbound_pull_duration_seconds',
+    help: 'Time that a pull took, reading and merging.',
+    labelNames: ['source'],
+    buckets: [0.5, 1, 2.5, 5, 10, 30, 60, 120, 300, 600, 1800],
+    registers: [this.registry],
+  });
+
   constructor() {
     collectDefaultMetrics({ register: this.registry });
   }
@@ -70,6 +110,16 @@ export class Metrics {
       return render();
     } finally {
       stop();
+    }
+  }
+
+  /** Observes a pull that has ended. */
+  observePull(run: ObservedPull): void {
+    const { source, status, started_at, finished_at } = run;
+    this.pulls.inc({ source, status });
+    for (const [column, outcome] of PULLED_ROWS) this.pulledRows.inc({ source, outcome }, run[column]);
+    if (finished_at !== null) {
+      this.pullSeconds.observe({ source }, (Date.parse(finished_at) - Date.parse(started_at)) / 1000);
     }
   }
 

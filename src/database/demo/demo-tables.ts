@@ -1,7 +1,7 @@
+import { type CopyValue, type TableFill, tableFill } from '../copy-rows.js';
 import { PROJECT_COLUMNS, projectRows } from './asana-projects.js';
 import { TASK_COLUMNS, taskRows } from './asana-tasks.js';
 import { BRAND_COLUMNS, brandRows } from './brands.js';
-import { type CopyValue, type TableFill, tableFill } from './copy-rows.js';
 import { DEV_GROUP_COLUMNS, devGroupRows } from './dev-groups.js';
 import { INVOICE_COLUMNS } from './invoice-line.js';
 import { INVOICE_LINE_COUNT, loadedInvoiceLines } from './invoices.js';

@@ -1,9 +1,9 @@
 import type { ClientBase } from 'pg';
-import { copyRows, type DemoProgress } from './copy-rows.js';
+import { copyRows, type CopyProgress as DemoProgress } from '../copy-rows.js';
 import { DEMO_TABLES } from './demo-tables.js';
 import { type DemoOptions, storyOf } from './story.js';
 
-export type { DemoProgress } from './copy-rows.js';
+export type { CopyProgress as DemoProgress } from '../copy-rows.js';
 
 /** What was filled. */
 export interface DemoSummary {

@@ -1,4 +1,4 @@
-import { Warehouse } from '../../database/warehouse.js';
+import type { SqlRows } from '../../upstreams/limits/postgres-rate-limits.js';
 import { RELEASE_LEASE, TAKE_LEASE } from './lease.queries.js';
 
 /** So long a lease lasts without being renewed. */
@@ -6,9 +6,9 @@ export const LEASE_SECONDS = 10;
 const RENEW_EVERY_MS = 3000;
 
 /**
- * Leadership over one target, as a row of `pipeline.lease`: it expires, so that a dead holder is followed without anybody
- * deciding that it is dead, and each holder has a larger fence than the one before, so that what an earlier one does late
- * can be told apart. Nothing depends on a session: it works behind a pooler, and survives a lost connection.
+ * Leadership over one target, or over the pull of one source, as a row of `pipeline.lease`: it expires, so that a dead
+ * holder is followed without anybody deciding that it is dead, and each holder has a larger fence than the one before, so
+ * that what an earlier one does late can be told apart. Nothing depends on a session: it works behind a pooler, and survives a lost connection.
  */
 export class Lease {
   private heldUntil = 0;
@@ -16,7 +16,7 @@ export class Lease {
   private timer: NodeJS.Timeout | undefined;
 
   constructor(
-    private readonly warehouse: Warehouse,
+    private readonly database: SqlRows,
     readonly name: string,
     readonly holder: string,
   ) {}
@@ -50,13 +50,13 @@ export class Lease {
     const held = this.heldFence;
     this.heldUntil = 0;
     this.heldFence = undefined;
-    if (held !== undefined) await this.warehouse.rows(RELEASE_LEASE, [this.name, this.holder, held]);
+    if (held !== undefined) await this.database.rows(RELEASE_LEASE, [this.name, this.holder, held]);
   }
 
   private async ask(): Promise<void> {
     // The clock is read before the question: the lease began after that.
     const asked = performance.now();
-    const [row] = await this.warehouse.rows<{ fence: string }>(TAKE_LEASE, [this.name, this.holder, LEASE_SECONDS]);
+    const [row] = await this.database.rows<{ fence: string }>(TAKE_LEASE, [this.name, this.holder, LEASE_SECONDS]);
     if (row === undefined) {
       this.heldUntil = 0;
       this.heldFence = undefined;

@@ -1,10 +1,17 @@
 import { applyDecorators } from '@nestjs/common';
 import { ApiExtraModels, ApiHeader, ApiOkResponse, ApiOperation, ApiProduces, getSchemaPath } from '@nestjs/swagger';
 import { describeProblem } from '../../common/list-query/describe-list.js';
-import { ChangeEvent, DeliveryEvent, ResetEvent, TargetEvent, WarehouseEvent } from './dto/event-data.dto.js';
+import {
+  ChangeEvent,
+  DeliveryEvent,
+  PullEvent,
+  ResetEvent,
+  TargetEvent,
+  WarehouseEvent,
+} from './dto/event-data.dto.js';
 import { eventText, greetingText, warehouseText } from './event-text.js';
 
-const DATA = [ChangeEvent, DeliveryEvent, TargetEvent, WarehouseEvent, ResetEvent];
+const DATA = [ChangeEvent, DeliveryEvent, TargetEvent, PullEvent, WarehouseEvent, ResetEvent];
 
 const CHANGE = {
   change_id: '0b4c1f0e-8a37-4a58-9a55-3a0f6a2f7d11',
@@ -26,8 +33,8 @@ const DELIVERY = {
 const TARGET = { target: 'asana', paused_at: '2027-01-15T09:30:00Z', paused_by: 'bridge', reason: 'refused (401)' };
 
 const DESCRIPTION = `
-\`text/event-stream\`, as a browser's \`EventSource\` reads it. What the transaction of an edit, a delivery or a pause
-tells is kept for 24 hours and has an \`id\`: whoever comes back with it is told what came since, each event once and
+\`text/event-stream\`, as a browser's \`EventSource\` reads it. What the transaction of an edit, a delivery, a pause
+or a pull tells is kept for 24 hours and has an \`id\`: whoever comes back with it is told what came since, each event once and
 in order. \`warehouse\` has no id; it names tables that have changed, all of them at the beginning of each stream, as
 they may have. Ask again for what is shown, with \`If-None-Match\`, and get 304 where nothing is new.
 
@@ -36,6 +43,7 @@ they may have. Ask again for what is shown, with \`If-None-Match\`, and get 304 
 | \`change\` | somebody edited records |
 | \`delivery\` | an entry of the queue was delivered, or failed |
 | \`target\` | an upstream was paused, or goes on |
+| \`pull\` | a pull has begun, or has ended |
 | \`warehouse\` | tables have changed, or may have |
 | \`reset\` | the id is too old, or unknown: load everything that is shown anew |
 

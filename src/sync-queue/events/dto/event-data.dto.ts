@@ -82,6 +82,27 @@ export class TargetEvent {
   reason: string | null;
 }
 
+/** `event: pull`: a pull has begun, or has ended. */
+export class PullEvent {
+  @ApiProperty({ description: 'The run; `GET sync-runs/{id}` is all of it.', example: '42' })
+  run_id: string;
+
+  @ApiProperty({ description: 'What is pulled: `airtable`, `asana` or `netsuite`.', example: 'netsuite' })
+  source: string;
+
+  @ApiProperty({ description: '`running` when it begins; else what it came to.', example: 'ok' })
+  status: string;
+
+  @ApiProperty({ description: 'What it does, or did last.', example: 'finished' })
+  phase: string;
+
+  @ApiProperty({ type: 'integer', description: 'Records that were read.', example: 912 })
+  rows_read: number;
+
+  @ApiProperty({ description: 'Whether it only counts, and changes nothing.', example: false })
+  dry_run: boolean;
+}
+
 /** `event: warehouse`: tables have changed or may have; what is shown of them is to be asked for again. */
 export class WarehouseEvent {
   @ApiProperty({

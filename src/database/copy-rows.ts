@@ -15,7 +15,7 @@ export interface TableFill {
 }
 
 /** Said after each piece of a table was handed to the server. */
-export interface DemoProgress {
+export interface CopyProgress {
   table: string;
   rowsDone: number;
   rowsTotal: number;
@@ -44,14 +44,14 @@ export async function copyRows(
   client: ClientBase,
   table: string,
   fill: TableFill,
-  onProgress?: (progress: DemoProgress) => void,
+  onProgress?: (progress: CopyProgress) => void,
 ): Promise<number> {
   const target = client.query(copyFrom(`COPY ${table} (${fill.columns.join(', ')}) FROM STDIN`));
   await pipeline(Readable.from(chunksOf(table, fill, onProgress), { objectMode: true }), target);
   return target.rowCount;
 }
 
-function* chunksOf(table: string, fill: TableFill, onProgress?: (progress: DemoProgress) => void): Generator<string> {
+function* chunksOf(table: string, fill: TableFill, onProgress?: (progress: CopyProgress) => void): Generator<string> {
   let chunk = '';
   let rowsDone = 0;
   const report = () => onProgress?.({ table, rowsDone, rowsTotal: fill.total });

@@ -1,0 +1,146 @@
+import type { ClientBase } from 'pg';
+import { errorCode } from '../../common/runtime/error-code.js';
+import type { HeldFence } from '../pull/held-fence.js';
+import { NOTE_BAD, releaseGood } from '../quarantine/quarantine.queries.js';
+import type { TableCounts } from '../runs/sync-run.js';
+import { ADD_COUNTS } from '../runs/sync-runs.queries.js';
+import type { StagingTable } from '../staging/staging-table.js';
+import type { PulledTable } from '../tables/pulled-table.js';
+import { bringBack, countAbsent, findReturned, moveAbsent, moveAbsentInvoices } from './gone.queries.js';
+import { CREATE_KEPT, FIND_OWN_QUEUE, findKept, findKeptByLog, noteSeen } from './keep.queries.js';
+import { findChangedLinks, forgetLinks, noteLinks } from './links.queries.js';
+import { countKept, insertMissing, lockDiffering, type ToDo, updateDiffering } from './merge.queries.js';
+
+/** Another writer was in the way: a deadlock, a serialization failure, a lock that took too long, the same record inserted. */
+const TRY_AGAIN = new Set(['40P01', '40001', '55P03', '23505']);
+const TRIES = 4;
+/** An edit holds its rows for milliseconds; a loader of others may hold the table for longer. */
+const LOCK_TIMEOUT_MS = 10_000;
+/** Both at once: few rows of a small table, and a small part of a large one, may go in one night without a question. */
+const GONE_ROWS_WITHOUT_QUESTION = 10;
+const GONE_PART_WITHOUT_QUESTION = 0.1;
+
+/** How a merge is done. */
+export interface MergeOptions {
+  readonly runId: string;
+  /** Checked before the commit: what a pull that was overtaken merges late must not stand. */
+  readonly fence: HeldFence;
+  readonly dryRun: boolean;
+  readonly acceptDeletions: boolean;
+  /** The database's clock when the pull began to read. */
+  readonly begun: string;
+  /** Done within the transaction, just before it is committed: what must not be without the rows. */
+  readonly andThen?: (client: ClientBase) => Promise<void>;
+}
+
+/** What a merge did. */
+export type MergeResult =
+  | { readonly merged: true; readonly counts: TableCounts }
+  /** So many rows are gone at once that a person has to say whether that can be. Nothing was changed. */
+  | { readonly merged: false; readonly gone: number; readonly total: number };
+
+/** Merges what was read of a table, in one transaction. */
+export async function mergeTable(
+  client: ClientBase,
+  staging: StagingTable,
+  options: MergeOptions,
+): Promise<MergeResult> {
+  for (let tries = 1; ; tries++) {
+    try {
+      await client.query(`BEGIN; SET LOCAL lock_timeout = ${LOCK_TIMEOUT_MS}`);
+      const result = await merge(client, staging, options);
+      await client.query(result.merged && !options.dryRun ? 'COMMIT' : 'ROLLBACK');
+      if (result.merged && options.dryRun) await addCounts(client, staging.table, result.counts, options);
+      return result;
+    } catch (error) {
+      // A connection that was lost has rolled back by itself.
+      await client.query('ROLLBACK').catch(() => undefined);
+      if (tries === TRIES || !TRY_AGAIN.has(errorCode(error) ?? '')) throw error;
+    }
+  }
+}
+
+async function merge(client: ClientBase, staging: StagingTable, options: MergeOptions): Promise<MergeResult> {
+  const { table, badRows } = staging;
+  await options.fence.assertHeld(client);
+  const bad = badRows.map(({ key }) => key);
+  const stay = staging.keysThatStay;
+  const absent = table.whole ? await one<Absent>(client, countAbsent(table), [options.begun, stay]) : NOTHING_ABSENT;
+  if (isTooMuch(absent) && !options.acceptDeletions) return { merged: false, ...absent };
+  const restored = await restore(client, table);
+  const { differing, missing } = await one<ToDo>(client, lockDiffering(table));
+  const kept = await keepOurs(client, table);
+  const updated = differing === 0 ? 0 : await run(client, updateDiffering(table));
+  const inserted = missing === 0 ? 0 : await run(client, insertMissing(table));
+  if (table.entity !== undefined) await followLinks(client, table);
+  if (absent.gone > 0) await moveGone(client, table, [options.begun, stay, options.runId]);
+  await run(client, NOTE_BAD, [table.source, table.name, JSON.stringify(badRows), options.runId]);
+  await run(client, releaseGood(table), [table.source, table.name, bad]);
+  const read = staging.rows + bad.length;
+  const unchanged = staging.rows - inserted - updated;
+  const counts = { read, inserted, updated, unchanged, kept, quarantined: bad.length, gone: absent.gone, restored };
+  await options.andThen?.(client);
+  if (!options.dryRun) await addCounts(client, table, counts, options);
+  await options.fence.assertHeld(client);
+  return { merged: true, counts };
+}
+
+interface Absent {
+  readonly gone: number;
+  readonly total: number;
+}
+
+const NOTHING_ABSENT: Absent = { gone: 0, total: 0 };
+
+function isTooMuch({ gone, total }: Absent): boolean {
+  return gone > GONE_ROWS_WITHOUT_QUESTION && gone > total * GONE_PART_WITHOUT_QUESTION;
+}
+
+async function restore(client: ClientBase, table: PulledTable): Promise<number> {
+  const { returned } = await one<{ returned: boolean }>(client, findReturned(table));
+  return returned ? run(client, bringBack(table)) : 0;
+}
+
+/**
+ * Finds which fields keep our value, in a statement of its own: its snapshot has every edit of the rows that are locked.
+ * @returns how many fields keep it although theirs differs.
+ */
+async function keepOurs(client: ClientBase, table: PulledTable): Promise<number> {
+  await client.query(CREATE_KEPT);
+  if (table.entity === undefined) return 0;
+  const { own } = await one<{ own: boolean }>(client, FIND_OWN_QUEUE);
+  await client.query(own ? findKept(table) : findKeptByLog(table), [table.entity]);
+  return (await one<{ kept: number }>(client, countKept(table))).kept;
+}
+
+async function followLinks(client: ClientBase, table: PulledTable): Promise<void> {
+  await client.query(noteSeen(table), [table.columns.map(({ name }) => name)]);
+  const columns = table.columns.filter(({ link }) => link).map(({ name }) => name);
+  const { changed } = await one<{ changed: boolean }>(client, findChangedLinks(table), [columns]);
+  if (!changed) return;
+  await client.query(forgetLinks(table), [columns]);
+  await client.query(noteLinks(table), [columns]);
+}
+
+function moveGone(client: ClientBase, table: PulledTable, values: readonly unknown[]): Promise<number> {
+  return run(client, table.source === 'netsuite' ? moveAbsentInvoices(table) : moveAbsent(table), values);
+}
+
+async function addCounts(
+  client: ClientBase,
+  { name }: PulledTable,
+  counts: TableCounts,
+  { runId }: MergeOptions,
+): Promise<void> {
+  await client.query(ADD_COUNTS, [runId, name, JSON.stringify(counts)]);
+}
+
+async function one<Row extends object>(client: ClientBase, sql: string, values: readonly unknown[] = []): Promise<Row> {
+  const [row] = (await client.query<Row>(sql, [...values])).rows;
+  if (row === undefined) throw new Error('A statement of a merge answered nothing.');
+  return row;
+}
+
+async function run(client: ClientBase, sql: string, values: readonly unknown[] = []): Promise<number> {
+  return (await client.query(sql, [...values])).rowCount ?? 0;
+}

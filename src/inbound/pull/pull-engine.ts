@@ -1,0 +1,122 @@
+import { randomBytes } from 'node:crypto';
+import { hostname } from 'node:os';
+import { Lease } from '../../sync-queue/bridge/lease.js';
+import { UpstreamError } from '../../upstreams/http/result.js';
+import type { SqlRows } from '../../upstreams/limits/postgres-rate-limits.js';
+import { type PullSourceName, sourceLabel } from '../pull-sources.js';
+import type { PullRequest, RunFindings, SyncRunRow } from '../runs/sync-run.js';
+import { SyncRuns } from '../runs/sync-runs.js';
+import { HeldFence, LeaseLostError } from './held-fence.js';
+import { ProgressReport, type PullProgress } from './progress.js';
+import { PullSession } from './pull-session.js';
+import { PullRefusedError, type WholeSource } from './pull-source.js';
+import { pullWhole } from './pull-whole.js';
+
+/** What the engine works with. */
+export interface PullEngineParts {
+  /** Short statements: the lease, the record of the runs. */
+  readonly database: SqlRows;
+  /** For the session of each pull: past any pooler. */
+  readonly directUrl: string;
+  /** By source; one without credentials is missing. */
+  readonly sources: Readonly<Partial<Record<PullSourceName, WholeSource>>>;
+}
+
+/** How a request to pull was taken. */
+export type PullStart =
+  /** It runs; `done` never fails: the run says what became of it. */
+  | { readonly kind: 'started'; readonly run: SyncRunRow; readonly done: Promise<SyncRunRow> }
+  /** One is under way, here or elsewhere. */
+  | { readonly kind: 'running'; readonly run: SyncRunRow | undefined }
+  | { readonly kind: 'not_configured' };
+
+/** Fills the warehouse from the upstreams, one pull of a source at a time among all instances and commands. */
+export class PullEngine {
+  readonly runs: SyncRuns;
+  private readonly under = new Set<Promise<unknown>>();
+
+  constructor(private readonly parts: PullEngineParts) {
+    this.runs = new SyncRuns(parts.database);
+  }
+
+  /** Whether there are credentials for a source. */
+  isConfigured(source: PullSourceName): boolean {
+    return this.parts.sources[source] !== undefined;
+  }
+
+  /** Starts a pull, unless one of the source runs. @throws the database's errors. */
+  async start(
+    request: PullRequest,
+    signal: AbortSignal,
+    onProgress: (progress: PullProgress) => void = () => undefined,
+  ): Promise<PullStart> {
+    const source = this.parts.sources[request.source];
+    if (source === undefined) return { kind: 'not_configured' };
+    const instance = `${hostname()}:${process.pid}:${randomBytes(4).toString('hex')}`;
+    const lease = new Lease(this.parts.database, `pull:${request.source}`, instance);
+    if (!(await lease.take())) return { kind: 'running', run: await this.runs.unfinished(request.source) };
+    try {
+      await this.runs.closeAbandoned(request.source);
+      const run = await this.runs.begin(request, 'full', instance, null);
+      const done = this.pull(source, request, run, lease, signal, onProgress);
+      this.under.add(done);
+      void done.finally(() => this.under.delete(done));
+      return { kind: 'started', run, done };
+    } catch (error) {
+      await lease.release().catch(() => undefined);
+      throw error;
+    }
+  }
+
+  /** Resolves when nothing is under way in this process any more. */
+  async settled(): Promise<void> {
+    await Promise.all(this.under);
+  }
+
+  private async pull(
+    source: WholeSource,
+    request: PullRequest,
+    run: SyncRunRow,
+    lease: Lease,
+    signal: AbortSignal,
+    onProgress: (progress: PullProgress) => void,
+  ): Promise<SyncRunRow> {
+    const progress = new ProgressReport(this.runs, run, onProgress);
+    progress.start();
+    let session: PullSession | undefined;
+    let findings: RunFindings;
+    try {
+      session = await PullSession.open(this.parts.directUrl);
+      const begun = await session.now();
+      const { dryRun, acceptDeletions } = request;
+      const merge = { runId: run.id, fence: new HeldFence(lease), dryRun, acceptDeletions, begun };
+      findings = await pullWhole(source, { session, progress, signal, merge });
+    } catch (error) {
+      findings = { status: 'failed', error: explainPull(error, request.source, signal), rows_read: progress.rowsRead };
+    } finally {
+      progress.end();
+      await session?.close();
+    }
+    // Without the database nobody can be told; the next pull closes the run as one whose process died.
+    const finished = await this.runs.finish(run.id, findings).catch(() => ({ ...run, ...unsaved(findings) }));
+    await lease.release().catch(() => undefined);
+    return finished;
+  }
+}
+
+function unsaved({ status, error, rows_read }: RunFindings): Pick<SyncRunRow, 'status' | 'error' | 'rows_read'> {
+  return { status, error, rows_read };
+}
+
+/** Why a pull failed, for a person. */
+export function explainPull(error: unknown, source: PullSourceName, signal: AbortSignal): string {
+  if (signal.aborted)
+    return 'It was stopped before its end. What it had merged is whole, and the next pull brings the rest.';
+  if (error instanceof PullRefusedError || error instanceof LeaseLostError) return error.message;
+  if (error instanceof UpstreamError) {
+    const { outcome, message } = error.failure;
+    const credential = outcome === 'unauthorized' ? ' Its credential is refused: renew it, or give it the right.' : '';
+    return `${sourceLabel(source)} could not be read.${credential} ${message}`;
+  }
+  return `The pull failed: ${error instanceof Error ? error.message : String(error)}`;
+}

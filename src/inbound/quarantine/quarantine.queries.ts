@@ -1,0 +1,32 @@
+import { stagingName } from '../staging/staging.queries.js';
+import type { PulledTable } from '../tables/pulled-table.js';
+
+/** Keeps records that could not be taken over: source $1, table $2, JSON $3 (key, reason, original), run $4. */
+export const NOTE_BAD = `
+  INSERT INTO pipeline.quarantine AS q (source, table_name, record_id, reason, original, run_id)
+  SELECT $1, $2, b.key, b.reason, b.original, $4
+    FROM jsonb_to_recordset($3::jsonb) AS b(key text, reason text, original jsonb)
+      ON CONFLICT (source, table_name, record_id) DO UPDATE
+     SET reason = excluded.reason, original = excluded.original, run_id = excluded.run_id,
+         last_seen_at = clock_timestamp(), times = q.times + 1`;
+
+/** Lets go what was read well, or, in a whole listing, is there no more: source $1, table $2, still bad $3. */
+export function releaseGood(table: PulledTable): string {
+  const gone = table.whole ? 'true' : `EXISTS (SELECT FROM ${stagingName(table)} s WHERE s.key = q.record_id)`;
+  return `
+  DELETE FROM pipeline.quarantine q
+   WHERE q.source = $1 AND q.table_name = $2 AND q.record_id <> ALL($3::text[]) AND ${gone}`;
+}
+
+/** What is set aside of a table. */
+export const SELECT_QUARANTINED_KEYS = `
+  SELECT record_id FROM pipeline.quarantine WHERE source = $1 AND table_name = $2 ORDER BY record_id`;
+
+/** A page of what is set aside, newest first: sources $1, tables $2, before $3 (moment) and $4 (its key), $5 of them. */
+export const SELECT_QUARANTINE = `
+  SELECT source, table_name, record_id, reason, original, first_seen_at, last_seen_at, times, run_id::text
+    FROM pipeline.quarantine
+   WHERE ($1::text[] IS NULL OR source = ANY($1)) AND ($2::text[] IS NULL OR table_name = ANY($2))
+     AND ($3::timestamptz IS NULL OR (first_seen_at, table_name, record_id) < ($3::timestamptz, $4::text, $5::text))
+   ORDER BY first_seen_at DESC, table_name DESC, record_id DESC
+   LIMIT $6`;

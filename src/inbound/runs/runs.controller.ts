@@ -1,0 +1,39 @@
+import { Body, Controller, Get, Param, Post, Req, Res } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { ReadyReply } from '../../common/ready-bytes/reply-ready.js';
+import type { EditRequest } from '../../sync-queue/edits/edit-command.js';
+import { refuseParameters } from '../../sync-queue/edits/edit-headers.js';
+import { EditConditions } from '../../sync-queue/edits/edit-request.pipe.js';
+import { replyWithDocument } from '../../sync-queue/edits/history.js';
+import { RunPullAnswer, RunPullRequest } from '../dto/run-pull.dto.js';
+import { PullsService } from '../pulls.service.js';
+import { describeRun, describeRunPull } from './describe-runs.js';
+
+@ApiTags('sync-health')
+@Controller()
+export class RunsController {
+  constructor(private readonly pulls: PullsService) {}
+
+  @describeRunPull()
+  @Post('sync-health/:source/run')
+  async run(
+    @Param('source') source: string,
+    @Body() { full, dry_run, accept_deletions }: RunPullRequest,
+    @EditConditions() { requestedBy }: EditRequest,
+  ): Promise<RunPullAnswer> {
+    const options = { full, dryRun: dry_run, acceptDeletions: accept_deletions };
+    return this.pulls.startByApi(source, options, requestedBy);
+  }
+
+  @describeRun()
+  @Get('sync-runs/:id')
+  async one(
+    @Param('id') id: string,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<ReadyReply> {
+    refuseParameters(request, 'a run takes none');
+    return replyWithDocument(await this.pulls.run(id), request, reply);
+  }
+}

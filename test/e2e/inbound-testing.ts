@@ -1,0 +1,73 @@
+import pg from 'pg';
+import { control, startTestSimulators, type TestSimulators } from '../simulators/simulators-testing.js';
+import { until } from '../support/child-instance.js';
+import { startTestApp, type TestApp } from '../support/test-app.js';
+import { createTestDatabase, type TestDatabase } from '../support/test-database.js';
+import { environmentOf } from './bridge-testing.js';
+import { send } from './write-testing.js';
+
+/** The product on a demo warehouse, with simulators that hold the same as it; pulls run when a test asks for them. */
+export interface InboundTest {
+  readonly app: TestApp;
+  readonly client: pg.Client;
+  readonly database: TestDatabase;
+  readonly simulators: TestSimulators;
+  readonly env: Readonly<Record<string, string>>;
+  end(): Promise<void>;
+}
+
+export async function startInboundTest(env: Record<string, string> = {}): Promise<InboundTest> {
+  const database = await createTestDatabase('demo');
+  const client = new pg.Client({ connectionString: database.url });
+  client.on('error', () => undefined);
+  await client.connect();
+  const simulators = await startTestSimulators(database.url);
+  const environment = { ...environmentOf(simulators), BRIDGE: 'off', ...env };
+  const app = await startTestApp({ databaseUrl: database.url, env: environment });
+  return {
+    app,
+    client,
+    database,
+    simulators,
+    env: environment,
+    end: async () => {
+      await app.close();
+      await simulators.end();
+      await client.end();
+      await database.drop();
+    },
+  };
+}
+
+// biome-ignore lint/suspicious/noExplicitAny: what a run holds is what the tests ask.
+export type Run = any;
+
+/** Pulls a source through the API, and answers the run when it has ended. */
+export async function pull({ app }: Pick<InboundTest, 'app'>, source: string, body: object = {}): Promise<Run> {
+  const { status, json } = await send(app.url, 'POST', `sync-health/${source}/run`, body);
+  if (status !== 202 || !json.started) throw new Error(`It did not start: ${status} ${JSON.stringify(json)}`);
+  return ended({ app }, json.run.id);
+}
+
+/** Waits for the end of a run. */
+export async function ended({ app }: Pick<InboundTest, 'app'>, id: string): Promise<Run> {
+  let run: Run;
+  await until(async () => {
+    run = (await send(app.url, 'GET', `sync-runs/${id}`)).json;
+    return run.status !== 'running';
+  }, 60_000);
+  return run;
+}
+
+/** Edits a record of Airtable's by hand. */
+export async function editInAirtable(
+  { simulators }: Pick<InboundTest, 'simulators'>,
+  table: string,
+  id: string,
+  fields: object,
+): Promise<void> {
+  const { status, body } = await control(simulators.airtable, 'PATCH', `/records/${encodeURIComponent(table)}/${id}`, {
+    fields,
+  });
+  if (status !== 200) throw new Error(`Airtable did not take it: ${JSON.stringify(body)}`);
+}
