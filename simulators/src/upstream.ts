@@ -38,8 +38,11 @@ export interface Hand {
   collections(): HandCollection[];
   list(collection: string, search: string, offset: number, limit: number): { records: HandRecord[]; total: number };
   record(collection: string, id: string): HandRecord | undefined;
-  /** @throws Refusal as the API would refuse the value. */
-  create(collection: string, fields: JsonObject, changes: Change[]): string;
+  /**
+   * @param id of a record that was deleted, and is taken out of the trash.
+   * @throws Refusal as the API would refuse the value.
+   */
+  create(collection: string, fields: JsonObject, changes: Change[], id?: string): string;
   edit(collection: string, id: string, fields: JsonObject, changes: Change[]): void;
   remove(collection: string, id: string, changes: Change[]): void;
   /** @throws Refusal where fields cannot be renamed. */

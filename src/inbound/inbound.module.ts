@@ -6,6 +6,8 @@ import { SyncQueueModule } from '../sync-queue/sync-queue.module.js';
 import { Upstreams } from '../upstreams/upstreams.js';
 import { PullEngine } from './pull/pull-engine.js';
 import { PullsService } from './pulls.service.js';
+import { QuarantineController } from './quarantine/quarantine.controller.js';
+import { QuarantineService } from './quarantine/quarantine.service.js';
 import { RunsController } from './runs/runs.controller.js';
 import { sourcesOf } from './sources/sources-of.js';
 import { AsanaProjectEntity } from './tables/asana-project.entity.js';
@@ -14,7 +16,7 @@ import { AsanaTaskEntity } from './tables/asana-task.entity.js';
 /** The pulls that fill the warehouse. */
 @Module({
   imports: [TypeOrmModule.forFeature([AsanaProjectEntity, AsanaTaskEntity]), SyncQueueModule],
-  controllers: [RunsController],
+  controllers: [RunsController, QuarantineController],
   providers: [
     {
       provide: PullEngine,
@@ -23,6 +25,7 @@ import { AsanaTaskEntity } from './tables/asana-task.entity.js';
       inject: [Warehouse, DATABASE_OPTIONS, Upstreams],
     },
     PullsService,
+    QuarantineService,
   ],
   exports: [PullsService],
 })

@@ -21,6 +21,7 @@ export async function startInboundTest(env: Record<string, string> = {}): Promis
   const client = new pg.Client({ connectionString: database.url });
   client.on('error', () => undefined);
   await client.connect();
+  await client.query(SHRINK);
   const simulators = await startTestSimulators(database.url);
   const environment = { ...environmentOf(simulators), BRIDGE: 'off', ...env };
   const app = await startTestApp({ databaseUrl: database.url, env: environment });
@@ -41,6 +42,16 @@ export async function startInboundTest(env: Record<string, string> = {}): Promis
 
 // biome-ignore lint/suspicious/noExplicitAny: what a run holds is what the tests ask.
 export type Run = any;
+
+/** Airtable's limit makes a pull as long as it has pages: two of SKUs, and one of everything else. */
+const SHRINK = `
+  DELETE FROM airtable_raw.product WHERE id NOT IN (SELECT id FROM airtable_raw.product ORDER BY id LIMIT 90);
+  DELETE FROM airtable_raw.sku WHERE id NOT IN (SELECT id FROM airtable_raw.sku ORDER BY id LIMIT 120);
+  DELETE FROM pipeline.multiple_link m WHERE table_name = 'airtable_raw.product'
+     AND NOT EXISTS (SELECT FROM airtable_raw.product p WHERE p.id = m.record_id)`;
+
+/** Records of Airtable in the shrunken demo: brands, product lines, products, SKUs and dev groups. */
+export const RECORDS = 17 + 13 + 90 + 120 + 29;
 
 /** Pulls a source through the API, and answers the run when it has ended. */
 export async function pull({ app }: Pick<InboundTest, 'app'>, source: string, body: object = {}): Promise<Run> {

@@ -54,8 +54,8 @@ export class AirtableHand implements Hand {
     return record === undefined ? undefined : handRecord(table, record);
   }
 
-  create(collection: string, fields: JsonObject, changes: Change[]): string {
-    return createRecord(this.table(collection), fields, this.writing(changes)).id;
+  create(collection: string, fields: JsonObject, changes: Change[], id?: string): string {
+    return createRecord(this.table(collection), fields, this.writing(changes), id).id;
   }
 
   edit(collection: string, id: string, fields: JsonObject, changes: Change[]): void {

@@ -13,10 +13,10 @@ export interface WriteContext {
   readonly changes: Change[];
 }
 
-/** Makes a record. @throws Refusal */
-export function createRecord(table: Table, fields: JsonObject, context: WriteContext): BaseRecord {
+/** Makes a record, or one anew that had this id. @throws Refusal */
+export function createRecord(table: Table, fields: JsonObject, context: WriteContext, id?: string): BaseRecord {
   const { cells, logged } = acceptFields(table, {}, fields, context);
-  const record = context.records.create(table.id, cells);
+  const record = context.records.create(table.id, cells, id);
   context.changes.push({ kind: 'created', collection: table.name, id: record.id, fields: logged });
   return record;
 }

@@ -69,7 +69,7 @@ function records(request: SimRequest, context: ControlContext): SimAnswer {
   switch (request.method) {
     case 'POST': {
       const fields = fieldsOf(request);
-      const made = byHand(context, request, fields, (changes) => hand.create(collection, fields, changes));
+      const made = byHand(context, request, fields, (changes) => hand.create(collection, fields, changes, id));
       return ok(shown(context, collection, made), 201);
     }
     case 'PATCH': {

@@ -22,11 +22,12 @@ export function releaseGood(table: PulledTable): string {
 export const SELECT_QUARANTINED_KEYS = `
   SELECT record_id FROM pipeline.quarantine WHERE source = $1 AND table_name = $2 ORDER BY record_id`;
 
-/** A page of what is set aside, newest first: sources $1, tables $2, before $3 (moment) and $4 (its key), $5 of them. */
+/** What is set aside, the latest to come in first: sources $1, tables $2, records $3, $4 of them at most. */
 export const SELECT_QUARANTINE = `
-  SELECT source, table_name, record_id, reason, original, first_seen_at, last_seen_at, times, run_id::text
+  SELECT source, table_name, record_id, reason, original, first_seen_at, last_seen_at, times, run_id::text,
+         (count(*) OVER ())::int AS total
     FROM pipeline.quarantine
    WHERE ($1::text[] IS NULL OR source = ANY($1)) AND ($2::text[] IS NULL OR table_name = ANY($2))
-     AND ($3::timestamptz IS NULL OR (first_seen_at, table_name, record_id) < ($3::timestamptz, $4::text, $5::text))
-   ORDER BY first_seen_at DESC, table_name DESC, record_id DESC
-   LIMIT $6`;
+     AND ($3::text[] IS NULL OR record_id = ANY($3))
+   ORDER BY first_seen_at DESC, table_name, record_id
+   LIMIT $4`;

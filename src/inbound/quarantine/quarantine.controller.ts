@@ -1,0 +1,41 @@
+import { Controller, Get, Query, Req, Res } from '@nestjs/common';
+import { ApiHeader, ApiOkResponse, ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { describeProblem } from '../../common/list-query/describe-list.js';
+import { ReadyAnswer } from '../../common/ready-bytes/ready-answer.js';
+import { ReadyReply } from '../../common/ready-bytes/reply-ready.js';
+import { QuarantinedRecord, QuarantineQuery } from '../dto/quarantine.dto.js';
+import { QuarantineService } from './quarantine.service.js';
+
+@ApiTags('sync-health')
+@Controller('quarantine')
+export class QuarantineController {
+  constructor(private readonly quarantine: QuarantineService) {}
+
+  @ApiOperation({
+    summary: 'Records that the pulls could not take over, with the reason and the original',
+    description:
+      'The latest to come in first. The warehouse keeps what it had of them. Each pull tries again: what is mended upstream leaves by itself.',
+  })
+  @ApiHeader({ name: 'If-None-Match', required: false, description: 'ETags of answers at hand.' })
+  @ApiOkResponse({
+    type: [QuarantinedRecord],
+    headers: {
+      ETag: { description: 'Strong; send it as `If-None-Match`.', schema: { type: 'string' } },
+      'X-Total-Count': { description: 'How many there are.', schema: { type: 'integer' } },
+    },
+  })
+  @ApiResponse({ status: 304, description: 'Nothing changed since the ETag in `If-None-Match`.' })
+  @describeProblem(400, 'A parameter that does not exist, or a value that cannot be meant.')
+  @describeProblem(503, 'The database does not answer, or the warehouse has no record of pulls; see detail.')
+  @Get()
+  async list(
+    @Query() query: QuarantineQuery,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<ReadyReply> {
+    const { records, total } = await this.quarantine.find(query);
+    const headers = { 'content-type': 'application/json; charset=utf-8', 'x-total-count': total };
+    return new ReadyReply(new ReadyAnswer(Buffer.from(JSON.stringify(records)), headers), request, reply);
+  }
+}

@@ -1,0 +1,356 @@
+import { control } from '../simulators/simulators-testing.js';
+import { until } from '../support/child-instance.js';
+import { startTestApp, type TestApp } from '../support/test-app.js';
+import { inAirtable } from './bridge-testing.js';
+import { editInAirtable, ended, type InboundTest, pull, RECORDS, startInboundTest } from './inbound-testing.js';
+import { select, send } from './write-testing.js';
+
+let test: InboundTest;
+let groups: { id: string; launch_date: string }[];
+
+beforeAll(async () => {
+  test = await startInboundTest();
+  groups = await select(
+    test.client,
+    `SELECT id, launch_date::text FROM airtable_raw.dev_group d
+      WHERE launch_date IS NOT NULL AND NOT asana_gids ? 'launch_date'
+        AND id NOT IN (SELECT entity_id FROM pdos.pending_sync_queue)
+      UNION ALL SELECT id, launch_date::text FROM airtable_raw.dev_group
+      WHERE launch_date IS NOT NULL AND asana_gids ? 'launch_date'
+        AND id NOT IN (SELECT entity_id FROM pdos.pending_sync_queue)`,
+  );
+}, 180_000);
+
+afterEach(async () => {
+  for (const address of [test.simulators.airtable, test.simulators.asana]) await control(address, 'DELETE', '/faults');
+});
+
+afterAll(() => test.end());
+
+function nextGroup(): { id: string; launch_date: string } {
+  const group = groups.shift();
+  if (!group) throw new Error('The demo has no more dev groups.');
+  return group;
+}
+
+async function value(table: string, id: string, column: string): Promise<unknown> {
+  const [row] = await select(test.client, `SELECT to_jsonb(t) -> $2 AS value FROM ${table} t WHERE id = $1`, [
+    id,
+    column,
+  ]);
+  return row?.value;
+}
+
+const launchDate = (id: string): Promise<unknown> => value('airtable_raw.dev_group', id, 'launch_date');
+
+/** While this lives, the product delivers edits. */
+async function withBridge(work: (app: TestApp) => Promise<void>): Promise<void> {
+  const app = await startTestApp({ databaseUrl: test.database.url, env: { ...test.env, BRIDGE: 'on' } });
+  try {
+    await work(app);
+  } finally {
+    await app.close();
+  }
+}
+
+async function statusOf(changeId: string): Promise<Record<string, string>> {
+  const rows = await select(test.client, 'SELECT target, status FROM pdos.pending_sync_queue WHERE change_id = $1', [
+    changeId,
+  ]);
+  return Object.fromEntries(rows.map(({ target, status }) => [target, status]));
+}
+
+describe('a pull', () => {
+  it('writes nothing where nothing changed, and says how much it has read', async () => {
+    const before = await select(test.client, 'SELECT max(xmin::text::bigint) AS newest FROM airtable_raw.sku');
+    const etag = (await send(test.app.url, 'GET', 'skus')).headers.get('etag');
+    const run = await pull(test, 'airtable');
+    expect(run).toMatchObject({
+      source: 'airtable',
+      status: 'ok',
+      error: null,
+      trigger: 'api',
+      mode: 'full',
+      phase: 'finished',
+      rows_read: RECORDS,
+      rows_unchanged: RECORDS,
+      rows_inserted: 0,
+      rows_updated: 0,
+      rows_gone: 0,
+    });
+    expect(run.detail['airtable_raw.sku']).toMatchObject({ read: 120, unchanged: 120 });
+    expect(await select(test.client, 'SELECT max(xmin::text::bigint) AS newest FROM airtable_raw.sku')).toEqual(before);
+    expect((await send(test.app.url, 'GET', 'skus', undefined, { 'if-none-match': String(etag) })).status).toBe(304);
+  });
+
+  it('brings what was edited and made in Airtable, and keeps a link to several records as the gap that it is', async () => {
+    const [first, second] = await select(test.client, 'SELECT id FROM airtable_raw.client ORDER BY id LIMIT 2');
+    const [sku] = await select(test.client, 'SELECT id FROM airtable_raw.sku ORDER BY id LIMIT 1');
+    const { id } = nextGroup();
+    await editInAirtable(test, 'Dev Groups', id, { Brand: [second.id, first.id], 'Launch Date': '2031-01-31' });
+    await editInAirtable(test, 'SKUs', sku.id, { 'SKU Name': 'Renamed “\\t”\tthere', Regions: ['US', 'Mond'] });
+    const made = await control(test.simulators.airtable, 'POST', '/records/Clients', {
+      fields: { Name: 'Новая марка' },
+    });
+    const run = await pull(test, 'airtable');
+    expect(run).toMatchObject({ status: 'ok', rows_updated: 2, rows_inserted: 1, rows_unchanged: RECORDS - 2 });
+    expect(await launchDate(id)).toBe('2031-01-31');
+    expect(await value('airtable_raw.dev_group', id, 'brand')).toBe(second.id);
+    expect(await value('airtable_raw.sku', sku.id, 'sku_name')).toBe('Renamed “\\t”\tthere');
+    expect(await value('airtable_raw.client', made.body.id, 'name')).toBe('Новая марка');
+    const gaps = `data-gaps?resource=dev-groups&reason=multiple_links`;
+    const found = async () =>
+      (await send(test.app.url, 'GET', gaps)).json.gaps.filter((gap: { id: string }) => gap.id === id);
+    expect(await found()).toHaveLength(1);
+    await editInAirtable(test, 'Dev Groups', id, { Brand: [second.id] });
+    await pull(test, 'airtable');
+    expect(await found()).toHaveLength(0);
+  });
+
+  it('takes a record that is deleted upstream out of the lists, and brings it back when it is back', async () => {
+    const { id } = nextGroup();
+    const record = await inAirtable(test, id);
+    const listed = async () => (await send(test.app.url, 'GET', `dev-groups/${id}`)).status;
+    await control(test.simulators.airtable, 'DELETE', `/records/Dev%20Groups/${id}`);
+    expect(await pull(test, 'airtable')).toMatchObject({ status: 'ok', rows_gone: 1 });
+    expect(await listed()).toBe(404);
+    expect(await select(test.client, 'SELECT original FROM pipeline.gone_record WHERE record_id = $1', [id])).toEqual([
+      { original: expect.objectContaining({ id, launch_date: record['Launch Date'] }) },
+    ]);
+    const { status } = await control(test.simulators.airtable, 'POST', `/records/Dev%20Groups/${id}`, {
+      fields: { ...record, 'Concept Date': '2024-02-29' },
+    });
+    expect(status).toBe(201);
+    expect(await pull(test, 'airtable')).toMatchObject({ status: 'ok', rows_gone: 0, rows_restored: 1 });
+    expect(await listed()).toBe(200);
+    expect(await value('airtable_raw.dev_group', id, 'concept_date')).toBe('2024-02-29');
+    expect(await select(test.client, 'SELECT FROM pipeline.gone_record WHERE record_id = $1', [id])).toEqual([]);
+  });
+
+  it('counts in a dry run what it would do, and does none of it', async () => {
+    const { id, launch_date } = nextGroup();
+    await editInAirtable(test, 'Dev Groups', id, { 'Launch Date': '2032-12-31' });
+    expect(await pull(test, 'airtable', { dry_run: true })).toMatchObject({ dry_run: true, rows_updated: 1 });
+    expect(await launchDate(id)).toBe(launch_date);
+    expect(await pull(test, 'airtable')).toMatchObject({ dry_run: false, rows_updated: 1 });
+    expect(await launchDate(id)).toBe('2032-12-31');
+  });
+
+  it('begins a table anew when Airtable has lost our place in it, and takes nothing twice', async () => {
+    await control(test.simulators.airtable, 'POST', '/faults', {
+      kind: 'slow',
+      delay_ms: 300,
+      match: { path: '/SKUs' },
+    });
+    const { json } = await send(test.app.url, 'POST', 'sync-health/airtable/run', {});
+    await until(
+      async () => (await send(test.app.url, 'GET', `sync-runs/${json.run.id}`)).json.rows_read >= 17 + 13 + 90 + 100,
+      30_000,
+    );
+    await control(test.simulators.airtable, 'POST', '/expire-offsets');
+    await control(test.simulators.airtable, 'DELETE', '/faults');
+    const run = await ended(test, json.run.id);
+    expect(run).toMatchObject({ status: 'ok', rows_gone: 0, rows_inserted: 0 });
+    expect(run.detail['airtable_raw.sku']).toMatchObject({ read: 120, unchanged: 120 });
+    expect(run.rows_read).toBeGreaterThan(RECORDS + 1);
+  });
+
+  it('fails with the name of a field that was renamed upstream, and leaves the warehouse as it was', async () => {
+    const { id, launch_date } = nextGroup();
+    await editInAirtable(test, 'Dev Groups', id, { 'Launch Date': '2033-01-01' });
+    const rename = (from: string, to: string) =>
+      control(test.simulators.airtable, 'POST', '/rename-field', { collection: 'Dev Groups', from, to });
+    await rename('Brief Date', 'Briefing');
+    try {
+      const run = await pull(test, 'airtable');
+      expect(run.status).toBe('failed');
+      expect(run.error).toContain('Airtable’s table Dev Groups has no field "Brief Date"');
+      expect(await launchDate(id)).toBe(launch_date);
+    } finally {
+      await rename('Briefing', 'Brief Date');
+    }
+    expect(await pull(test, 'airtable')).toMatchObject({ status: 'ok', rows_updated: 1 });
+  });
+
+  it('sets a record that can’t be taken over aside with its reason, and takes it over when it is mended', async () => {
+    const { id } = nextGroup();
+    const gids = (await inAirtable(test, id))['Asana GIDs'] ?? null;
+    await editInAirtable(test, 'Dev Groups', id, { 'Asana GIDs': '{"launch_date": ', 'Launch Date': '2034-01-01' });
+    for (const times of [1, 2]) {
+      expect(await pull(test, 'airtable')).toMatchObject({ status: 'ok', rows_quarantined: 1, rows_gone: 0 });
+      const { json } = await send(test.app.url, 'GET', 'quarantine?source=airtable');
+      expect(json).toEqual([
+        expect.objectContaining({
+          table_name: 'airtable_raw.dev_group',
+          record_id: id,
+          reason: expect.stringContaining('Asana GIDs'),
+          times,
+          original: expect.objectContaining({ id }),
+        }),
+      ]);
+      expect(await launchDate(id)).not.toBe('2034-01-01');
+    }
+    await editInAirtable(test, 'Dev Groups', id, { 'Asana GIDs': gids });
+    expect(await pull(test, 'airtable')).toMatchObject({ status: 'ok', rows_quarantined: 0, rows_updated: 1 });
+    expect(await launchDate(id)).toBe('2034-01-01');
+    expect((await send(test.app.url, 'GET', 'quarantine')).json).toEqual([]);
+  });
+
+  it('stops where too many rows are gone at once, until a person says that they are', async () => {
+    const lines = await select(test.client, 'SELECT id FROM airtable_raw.product_line ORDER BY id');
+    for (const { id } of lines.slice(0, 11)) {
+      await control(test.simulators.airtable, 'DELETE', `/records/Product%20Lines/${id}`);
+    }
+    const left = async () =>
+      (await select(test.client, 'SELECT count(*)::int AS lines FROM airtable_raw.product_line'))[0].lines;
+    const run = await pull(test, 'airtable');
+    expect(run).toMatchObject({ status: 'suspicious_empty', rows_gone: 0 });
+    expect(run.error).toContain('11 of 13 rows of airtable_raw.product_line are gone upstream at once');
+    expect(await left()).toBe(13);
+    expect(await pull(test, 'airtable', { accept_deletions: true })).toMatchObject({ status: 'ok', rows_gone: 11 });
+    expect(await left()).toBe(2);
+  });
+});
+
+describe('an edit', () => {
+  it('that is not delivered yet keeps its value, whatever upstream has', async () => {
+    const { id } = nextGroup();
+    await send(test.app.url, 'PATCH', `dev-groups/${id}`, { launch_date: '2028-02-29' });
+    await editInAirtable(test, 'Dev Groups', id, { 'Launch Date': '2029-09-09', Name: 'Named there' });
+    expect(await pull(test, 'airtable')).toMatchObject({ status: 'ok', fields_kept: expect.any(Number) });
+    expect(await launchDate(id)).toBe('2028-02-29');
+    expect(await value('airtable_raw.dev_group', id, 'name')).toBe('Named there');
+    // What the pull has seen is no news to the bridge: a person has to decide.
+    await withBridge(async () => {
+      const [{ change_id }] = await select(
+        test.client,
+        `SELECT change_id FROM pdos.pending_sync_queue WHERE entity_id = $1`,
+        [id],
+      );
+      await until(async () => (await statusOf(change_id)).airtable === 'conflict', 30_000);
+    });
+    await pull(test, 'airtable');
+    expect(await launchDate(id)).toBe('2028-02-29');
+  });
+
+  it.each([
+    ['and not delivered', false],
+    ['and delivered', true],
+  ])('committed while the pull reads %s survives it', async (_, delivered) => {
+    const { id } = nextGroup();
+    // The answer is made at once, and held back: it has the value from before the edit.
+    await control(test.simulators.airtable, 'POST', '/faults', {
+      kind: 'slow',
+      delay_ms: 100,
+      match: { path: '/Dev Groups', method: 'GET' },
+    });
+    const { json } = await send(test.app.url, 'POST', 'sync-health/airtable/run', {});
+    const phase = async () => (await send(test.app.url, 'GET', `sync-runs/${json.run.id}`)).json.phase;
+    await until(async () => (await phase()) === 'reading airtable_raw.dev_group', 30_000);
+    // Nothing is merged while somebody holds the first table.
+    await test.client.query('BEGIN; LOCK TABLE airtable_raw.client IN EXCLUSIVE MODE');
+    try {
+      await editInAirtable(test, 'Clients', (await select(test.client, 'SELECT id FROM airtable_raw.client'))[0].id, {
+        Name: `Held ${delivered}`,
+      });
+      await until(async () => (await phase()).startsWith('merging'), 30_000);
+      const answer = await send(test.app.url, 'PATCH', `dev-groups/${id}`, { launch_date: '2027-07-07' });
+      expect(answer.status).toBe(200);
+      if (delivered) {
+        await withBridge(async () => {
+          await until(async () => (await statusOf(answer.json.receipt.change_id)).airtable === 'delivered', 30_000);
+        });
+      }
+    } finally {
+      await test.client.query('COMMIT');
+    }
+    expect(await ended(test, json.run.id)).toMatchObject({ status: 'ok' });
+    expect(await launchDate(id)).toBe('2027-07-07');
+  });
+
+  it('of what a pull brought is no conflict with it', async () => {
+    const { id } = nextGroup();
+    await withBridge(async (app) => {
+      const edit = async (launch_date: string) => {
+        const { json } = await send(app.url, 'PATCH', `dev-groups/${id}`, { launch_date });
+        await until(async () => (await statusOf(json.receipt.change_id)).airtable !== 'pending', 30_000);
+        await until(async () => (await statusOf(json.receipt.change_id)).airtable !== 'in_flight', 30_000);
+        return (await statusOf(json.receipt.change_id)).airtable;
+      };
+      expect(await edit('2027-01-01')).toBe('delivered');
+      await editInAirtable(test, 'Dev Groups', id, { 'Launch Date': '2027-02-02' });
+      await pull(test, 'airtable');
+      expect(await launchDate(id)).toBe('2027-02-02');
+      expect(await edit('2027-03-03')).toBe('delivered');
+      expect((await inAirtable(test, id))['Launch Date']).toBe('2027-03-03');
+    });
+  });
+});
+
+describe('a pull of Asana', () => {
+  it('follows its projects and tasks, and leaves tasks alone that are in no project and still there', async () => {
+    const [task, other] = await select(
+      test.client,
+      `
+      SELECT t.gid FROM asana_raw.task t JOIN asana_raw.project p ON p.gid = t.project_gid ORDER BY t.gid LIMIT 2`,
+    );
+    const [{ tasks }] = await select(test.client, 'SELECT count(*)::int AS tasks FROM asana_raw.task');
+    await control(test.simulators.asana, 'PATCH', `/records/tasks/${task.gid}`, {
+      fields: { due_on: '2029-01-31', name: 'Done — 完了' },
+    });
+    await control(test.simulators.asana, 'DELETE', `/records/tasks/${other.gid}`);
+    const run = await pull(test, 'asana');
+    expect(run).toMatchObject({ status: 'ok', error: null, rows_inserted: 0, rows_gone: 1 });
+    expect(
+      await select(test.client, 'SELECT due_on::text, name FROM asana_raw.task WHERE gid = $1', [task.gid]),
+    ).toEqual([{ due_on: '2029-01-31', name: 'Done — 完了' }]);
+    expect(await select(test.client, 'SELECT count(*)::int AS tasks FROM asana_raw.task')).toEqual([
+      { tasks: tasks - 1 },
+    ]);
+  });
+
+  it('is not ok when Asana shows nothing any more, and takes nothing away', async () => {
+    const before = await select(test.client, 'SELECT gid FROM asana_raw.project ORDER BY 1');
+    for (const { gid } of before) await control(test.simulators.asana, 'DELETE', `/records/projects/${gid}`);
+    const run = await pull(test, 'asana');
+    expect(run).toMatchObject({ status: 'suspicious_empty', rows_read: 0, rows_gone: 0 });
+    expect(run.error).toContain('with no record for asana_raw.project');
+    expect(await select(test.client, 'SELECT gid FROM asana_raw.project ORDER BY 1')).toEqual(before);
+  });
+});
+
+describe('a request', () => {
+  it('while a pull runs is answered with that one, by every instance', async () => {
+    await control(test.simulators.asana, 'POST', '/faults', { kind: 'slow', delay_ms: 1000, times: 1 });
+    const second = await startTestApp({ databaseUrl: test.database.url, env: { ...test.env } });
+    try {
+      const first = await send(test.app.url, 'POST', 'sync-health/asana/run', {});
+      const again = await send(test.app.url, 'POST', 'sync-health/asana/run');
+      const elsewhere = await send(second.url, 'POST', 'sync-health/asana/run', { full: true });
+      expect([first.status, again.status, elsewhere.status]).toEqual([202, 202, 202]);
+      expect([first.json.started, again.json.started, elsewhere.json.started]).toEqual([true, false, false]);
+      expect([again.json.run.id, elsewhere.json.run.id]).toEqual([first.json.run.id, first.json.run.id]);
+      await ended(test, first.json.run.id);
+    } finally {
+      await second.close();
+    }
+  });
+
+  it('is told what there is, and what it can’t mean', async () => {
+    const unknown = await send(test.app.url, 'POST', 'sync-health/notion/run', {});
+    expect([unknown.status, unknown.json.detail]).toEqual([404, expect.stringContaining('airtable, asana, netsuite')]);
+    expect((await send(test.app.url, 'POST', 'sync-health/asana/run', { dry_run: 'yes' })).status).toBe(400);
+    expect((await send(test.app.url, 'POST', 'sync-health/asana/run', { force: true })).status).toBe(400);
+    const without = await send(test.app.url, 'POST', 'sync-health/netsuite/run', {});
+    expect([without.status, without.json.type]).toEqual([503, expect.stringContaining('pulls-refused')]);
+    expect((await send(test.app.url, 'GET', 'sync-runs/999999')).status).toBe(404);
+    expect((await send(test.app.url, 'GET', 'sync-runs/1')).json.id).toBe('1');
+  });
+
+  it('and its pull are counted', async () => {
+    const metrics = await (await fetch(`${test.app.url}/metrics`)).text();
+    expect(metrics).toMatch(/inbound_pulls_total\{source="airtable",status="failed"\} 1/);
+    expect(metrics).toMatch(/inbound_rows_total\{source="asana",outcome="gone"\} 1/);
+    expect(metrics).toMatch(/inbound_pull_duration_seconds_count\{source="airtable"\} [1-9]/);
+  });
+});
