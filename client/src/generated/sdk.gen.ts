@@ -2,7 +2,7 @@
 
 import { client } from './client.gen.js';
 import type { Client, ClientMeta, Options as Options2, RequestResult, ServerSentEventsResult, TDataShape } from './client/index.js';
-import type { BrandsListData, BrandsListErrors, BrandsListResponses, BrandsRecordData, BrandsRecordErrors, BrandsRecordResponses, ChangesReceiptData, ChangesReceiptErrors, ChangesReceiptResponses, DataGapsReportData, DataGapsReportErrors, DataGapsReportResponses, DevGroupsHistoryData, DevGroupsHistoryErrors, DevGroupsHistoryResponses, DevGroupsListData, DevGroupsListErrors, DevGroupsListResponses, DevGroupsPatchData, DevGroupsPatchErrors, DevGroupsPatchResponses, DevGroupsRecordData, DevGroupsRecordErrors, DevGroupsRecordResponses, DevGroupsRevertData, DevGroupsRevertErrors, DevGroupsRevertResponses, DevGroupsShiftData, DevGroupsShiftErrors, DevGroupsShiftResponses, EventsListenData, EventsListenErrors, EventsListenResponse, EventsListenResponses, HealthLiveData, HealthLiveResponses, HealthReadyData, HealthReadyErrors, HealthReadyResponses, LineBadgesListData, LineBadgesListErrors, LineBadgesListResponses, MetricsScrapeData, MetricsScrapeResponses, ProductLinesListData, ProductLinesListErrors, ProductLinesListResponses, ProductsHistoryData, ProductsHistoryErrors, ProductsHistoryResponses, ProductsListData, ProductsListErrors, ProductsListResponses, ProductsPatchData, ProductsPatchErrors, ProductsPatchResponses, ProductsRecordData, ProductsRecordErrors, ProductsRecordResponses, ProductsRevertData, ProductsRevertErrors, ProductsRevertResponses, RevenueLinesListData, RevenueLinesListErrors, RevenueLinesListResponses, RevenueOfYearData, RevenueOfYearErrors, RevenueOfYearResponses, SkusHistoryData, SkusHistoryErrors, SkusHistoryResponses, SkusListData, SkusListErrors, SkusListResponses, SkusPatchData, SkusPatchErrors, SkusPatchResponses, SkusRecordData, SkusRecordErrors, SkusRecordResponses, SkusRevertData, SkusRevertErrors, SkusRevertResponses, SyncHealthListData, SyncHealthListErrors, SyncHealthListResponses, SyncQueueCancelData, SyncQueueCancelErrors, SyncQueueCancelResponses, SyncQueueListData, SyncQueueListErrors, SyncQueueListResponses, SyncQueueOneData, SyncQueueOneErrors, SyncQueueOneResponses, SyncQueueRedriveData, SyncQueueRedriveErrors, SyncQueueRedriveResponses, SyncQueueResolveData, SyncQueueResolveErrors, SyncQueueResolveResponses, SyncQueueRetryData, SyncQueueRetryErrors, SyncQueueRetryResponses, SyncQueueSummaryData, SyncQueueSummaryErrors, SyncQueueSummaryResponses, SyncTargetsPauseData, SyncTargetsPauseErrors, SyncTargetsPauseResponses, SyncTargetsResumeData, SyncTargetsResumeErrors, SyncTargetsResumeResponses } from './types.gen.js';
+import type { BrandsListData, BrandsListErrors, BrandsListResponses, BrandsRecordData, BrandsRecordErrors, BrandsRecordResponses, ChangesReceiptData, ChangesReceiptErrors, ChangesReceiptResponses, DataGapsReportData, DataGapsReportErrors, DataGapsReportResponses, DevGroupsHistoryData, DevGroupsHistoryErrors, DevGroupsHistoryResponses, DevGroupsListData, DevGroupsListErrors, DevGroupsListResponses, DevGroupsPatchData, DevGroupsPatchErrors, DevGroupsPatchResponses, DevGroupsRecordData, DevGroupsRecordErrors, DevGroupsRecordResponses, DevGroupsRevertData, DevGroupsRevertErrors, DevGroupsRevertResponses, DevGroupsShiftData, DevGroupsShiftErrors, DevGroupsShiftResponses, EventsListenData, EventsListenErrors, EventsListenResponse, EventsListenResponses, HealthLiveData, HealthLiveResponses, HealthReadyData, HealthReadyErrors, HealthReadyResponses, LineBadgesListData, LineBadgesListErrors, LineBadgesListResponses, MetricsScrapeData, MetricsScrapeResponses, ProductLinesListData, ProductLinesListErrors, ProductLinesListResponses, ProductsHistoryData, ProductsHistoryErrors, ProductsHistoryResponses, ProductsListData, ProductsListErrors, ProductsListResponses, ProductsPatchData, ProductsPatchErrors, ProductsPatchResponses, ProductsRecordData, ProductsRecordErrors, ProductsRecordResponses, ProductsRevertData, ProductsRevertErrors, ProductsRevertResponses, QuarantineListData, QuarantineListErrors, QuarantineListResponses, RevenueLinesListData, RevenueLinesListErrors, RevenueLinesListResponses, RevenueOfYearData, RevenueOfYearErrors, RevenueOfYearResponses, RunsOneData, RunsOneErrors, RunsOneResponses, RunsRunData, RunsRunErrors, RunsRunResponses, SkusHistoryData, SkusHistoryErrors, SkusHistoryResponses, SkusListData, SkusListErrors, SkusListResponses, SkusPatchData, SkusPatchErrors, SkusPatchResponses, SkusRecordData, SkusRecordErrors, SkusRecordResponses, SkusRevertData, SkusRevertErrors, SkusRevertResponses, SyncHealthListData, SyncHealthListErrors, SyncHealthListResponses, SyncQueueCancelData, SyncQueueCancelErrors, SyncQueueCancelResponses, SyncQueueListData, SyncQueueListErrors, SyncQueueListResponses, SyncQueueOneData, SyncQueueOneErrors, SyncQueueOneResponses, SyncQueueRedriveData, SyncQueueRedriveErrors, SyncQueueRedriveResponses, SyncQueueResolveData, SyncQueueResolveErrors, SyncQueueResolveResponses, SyncQueueRetryData, SyncQueueRetryErrors, SyncQueueRetryResponses, SyncQueueSummaryData, SyncQueueSummaryErrors, SyncQueueSummaryResponses, SyncTargetsPauseData, SyncTargetsPauseErrors, SyncTargetsPauseResponses, SyncTargetsResumeData, SyncTargetsResumeErrors, SyncTargetsResumeResponses } from './types.gen.js';
 
 export type Options<TData extends TDataShape = TDataShape, ThrowOnError extends boolean = boolean, TResponse = unknown> = Options2<TData, ThrowOnError, TResponse> & {
     /**
@@ -282,6 +282,32 @@ export const syncTargetsPause = <ThrowOnError extends boolean = false>(options: 
 export const syncTargetsResume = <ThrowOnError extends boolean = false>(options: Options<SyncTargetsResumeData, ThrowOnError>): RequestResult<SyncTargetsResumeResponses, SyncTargetsResumeErrors, ThrowOnError> => (options.client ?? client).post<SyncTargetsResumeResponses, SyncTargetsResumeErrors, ThrowOnError>({ url: '/api/pipeline/sync-queue/targets/{target}/resume', ...options });
 
 /**
+ * Pull a source now
+ *
+ * Answers when it has begun; `GET sync-runs/{id}` tells how far it is, and `GET events?kinds=pull` when it ends. One at a time: while one runs, this answers that one, and starts none.
+ */
+export const runsRun = <ThrowOnError extends boolean = false>(options: Options<RunsRunData, ThrowOnError>): RequestResult<RunsRunResponses, RunsRunErrors, ThrowOnError> => (options.client ?? client).post<RunsRunResponses, RunsRunErrors, ThrowOnError>({
+    url: '/api/pipeline/sync-health/{source}/run',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * How a pull went, or how far it is
+ */
+export const runsOne = <ThrowOnError extends boolean = false>(options: Options<RunsOneData, ThrowOnError>): RequestResult<RunsOneResponses, RunsOneErrors, ThrowOnError> => (options.client ?? client).get<RunsOneResponses, RunsOneErrors, ThrowOnError>({ url: '/api/pipeline/sync-runs/{id}', ...options });
+
+/**
+ * Records that the pulls could not take over, with the reason and the original
+ *
+ * The latest to come in first. The warehouse keeps what it had of them. Each pull tries again: what is mended upstream leaves by itself.
+ */
+export const quarantineList = <ThrowOnError extends boolean = false>(options?: Options<QuarantineListData, ThrowOnError>): RequestResult<QuarantineListResponses, QuarantineListErrors, ThrowOnError> => (options?.client ?? client).get<QuarantineListResponses, QuarantineListErrors, ThrowOnError>({ url: '/api/pipeline/quarantine', ...options });
+
+/**
  * Whether each source is fresh, and if not, why, with the evidence and the next step
  *
  * Judged from several readings, not from one timestamp. Works as well where other programs fill the warehouse.
@@ -306,8 +332,8 @@ export const metricsScrape = <ThrowOnError extends boolean = false>(options?: Op
 /**
  * What happens to the queue and the warehouse, as it happens
  *
- * `text/event-stream`, as a browser's `EventSource` reads it. What the transaction of an edit, a delivery or a pause
- * tells is kept for 24 hours and has an `id`: whoever comes back with it is told what came since, each event once and
+ * `text/event-stream`, as a browser's `EventSource` reads it. What the transaction of an edit, a delivery, a pause
+ * or a pull tells is kept for 24 hours and has an `id`: whoever comes back with it is told what came since, each event once and
  * in order. `warehouse` has no id; it names tables that have changed, all of them at the beginning of each stream, as
  * they may have. Ask again for what is shown, with `If-None-Match`, and get 304 where nothing is new.
  *
@@ -316,6 +342,7 @@ export const metricsScrape = <ThrowOnError extends boolean = false>(options?: Op
  * | `change` | somebody edited records |
  * | `delivery` | an entry of the queue was delivered, or failed |
  * | `target` | an upstream was paused, or goes on |
+ * | `pull` | a pull has begun, or has ended |
  * | `warehouse` | tables have changed, or may have |
  * | `reset` | the id is too old, or unknown: load everything that is shown anew |
  *

@@ -1697,6 +1697,225 @@ export type TargetAnswer = {
     reason: string | null;
 };
 
+export type RunPullRequest = {
+    /**
+     * NetSuite: read every line, and not only what changed. The others are read whole anyway.
+     */
+    full?: boolean;
+    /**
+     * Read and count, and change nothing.
+     */
+    dry_run?: boolean;
+    /**
+     * Somebody has looked: the rows that a run before found gone are gone for good.
+     */
+    accept_deletions?: boolean;
+};
+
+export type SyncRunTable = {
+    /**
+     * Records that were read.
+     */
+    read: number;
+    /**
+     * New rows.
+     */
+    inserted: number;
+    /**
+     * Rows that changed.
+     */
+    updated: number;
+    /**
+     * Rows that were as they are upstream: not written.
+     */
+    unchanged: number;
+    /**
+     * Fields that kept our value, since an edit of them is not delivered, or is newer.
+     */
+    kept: number;
+    /**
+     * Records that could not be taken over, with their reason in the quarantine.
+     */
+    quarantined: number;
+    /**
+     * Rows that are gone upstream, and were kept aside.
+     */
+    gone: number;
+    /**
+     * Rows that were gone, and came back.
+     */
+    restored: number;
+};
+
+export type SyncRun = {
+    /**
+     * The run.
+     */
+    id: string;
+    /**
+     * What is pulled.
+     */
+    source: 'airtable' | 'asana' | 'netsuite';
+    /**
+     * Who let it run.
+     */
+    trigger: 'schedule' | 'api' | 'cli';
+    /**
+     * Airtable and Asana are always read whole; NetSuite from its watermark on, unless `full` is asked for.
+     */
+    mode: 'incremental' | 'full';
+    /**
+     * Counted only: nothing was changed.
+     */
+    dry_run: boolean;
+    /**
+     * Who asked for it.
+     */
+    requested_by: string;
+    /**
+     * The process that runs it.
+     */
+    instance: string;
+    /**
+     * When it began.
+     */
+    started_at: string;
+    /**
+     * When it ended; null while it runs.
+     */
+    finished_at: string | null;
+    /**
+     * `verified_quiet`: the upstream itself says that there is nothing new. `suspicious_empty`: it answered without an error, but less than can be true; a person should look.
+     */
+    status: 'running' | 'ok' | 'verified_quiet' | 'suspicious_empty' | 'failed';
+    /**
+     * What it does, or did last.
+     */
+    phase: string;
+    /**
+     * Records that were read.
+     */
+    rows_read: number;
+    /**
+     * New rows.
+     */
+    rows_inserted: number;
+    /**
+     * Rows that changed.
+     */
+    rows_updated: number;
+    /**
+     * Rows that were as they are upstream: not written, so that nothing is announced.
+     */
+    rows_unchanged: number;
+    /**
+     * Fields that kept our value, since an edit of them is not delivered, or is newer.
+     */
+    fields_kept: number;
+    /**
+     * Records that could not be taken over: see `GET quarantine`.
+     */
+    rows_quarantined: number;
+    /**
+     * Rows that are gone upstream, and were kept aside.
+     */
+    rows_gone: number;
+    /**
+     * Rows that were gone, and came back.
+     */
+    rows_restored: number;
+    /**
+     * NetSuite: up to when everything had been read before.
+     */
+    watermark_before: string | null;
+    /**
+     * NetSuite: up to when everything has been read now; null where it did not move.
+     */
+    watermark_after: string | null;
+    /**
+     * The newest change that the upstream knows of, as it says itself.
+     */
+    upstream_newest_at: string | null;
+    /**
+     * Records newer than the watermark, as the upstream counts them.
+     */
+    upstream_newer_rows: number | null;
+    /**
+     * Fewer rows than this are suspicious, by history.
+     */
+    expected_rows_low: number | null;
+    /**
+     * More than this are unusual, by history.
+     */
+    expected_rows_high: number | null;
+    /**
+     * What is wrong, and what to do about it.
+     */
+    error: string | null;
+    /**
+     * The counts of each table.
+     */
+    detail: {
+        [key: string]: SyncRunTable;
+    };
+    /**
+     * When it last showed that it lives: once a second.
+     */
+    heartbeat_at: string;
+};
+
+export type RunPullAnswer = {
+    /**
+     * False when one of this source ran already: then it is that one.
+     */
+    started: boolean;
+    /**
+     * The run; follow it with `GET sync-runs/{id}`.
+     */
+    run: SyncRun;
+};
+
+export type QuarantinedRecord = {
+    /**
+     * The upstream.
+     */
+    source: 'airtable' | 'asana' | 'netsuite';
+    /**
+     * The table that it was meant for.
+     */
+    table_name: string;
+    /**
+     * Its key upstream.
+     */
+    record_id: string;
+    /**
+     * What is wrong with it.
+     */
+    reason: string;
+    /**
+     * The record as the upstream sent it.
+     */
+    original: {
+        [key: string]: unknown;
+    };
+    /**
+     * When it was first set aside.
+     */
+    first_seen_at: string;
+    /**
+     * When it was last found to be so.
+     */
+    last_seen_at: string;
+    /**
+     * How many pulls have found it so.
+     */
+    times: number;
+    /**
+     * The last run that did.
+     */
+    run_id: string | null;
+};
+
 export type EvidenceReading = {
     /**
      * Its name, which stays.
@@ -1858,6 +2077,33 @@ export type TargetEvent = {
      * Why.
      */
     reason: string | null;
+};
+
+export type PullEvent = {
+    /**
+     * The run; `GET sync-runs/{id}` is all of it.
+     */
+    run_id: string;
+    /**
+     * What is pulled: `airtable`, `asana` or `netsuite`.
+     */
+    source: string;
+    /**
+     * `running` when it begins; else what it came to.
+     */
+    status: string;
+    /**
+     * What it does, or did last.
+     */
+    phase: string;
+    /**
+     * Records that were read.
+     */
+    rows_read: number;
+    /**
+     * Whether it only counts, and changes nothing.
+     */
+    dry_run: boolean;
 };
 
 export type WarehouseEvent = {
@@ -4056,6 +4302,138 @@ export type SyncTargetsResumeResponses = {
 
 export type SyncTargetsResumeResponse = SyncTargetsResumeResponses[keyof SyncTargetsResumeResponses];
 
+export type RunsRunData = {
+    body?: RunPullRequest;
+    path: {
+        /**
+         * The upstream.
+         */
+        source: 'airtable' | 'asana' | 'netsuite';
+    };
+    query?: never;
+    url: '/api/pipeline/sync-health/{source}/run';
+};
+
+export type RunsRunErrors = {
+    /**
+     * The body has something that cannot be meant; each field is named with what is allowed.
+     */
+    400: Problem;
+    /**
+     * There is no such source; the detail names those that there are.
+     */
+    404: Problem;
+    /**
+     * The body is not JSON.
+     */
+    415: Problem;
+    /**
+     * There are no credentials for the source, the warehouse may not be written to, or the database does not answer; see detail.
+     */
+    503: Problem;
+};
+
+export type RunsRunError = RunsRunErrors[keyof RunsRunErrors];
+
+export type RunsRunResponses = {
+    /**
+     * It runs.
+     */
+    202: RunPullAnswer;
+};
+
+export type RunsRunResponse = RunsRunResponses[keyof RunsRunResponses];
+
+export type RunsOneData = {
+    body?: never;
+    headers?: {
+        /**
+         * ETags of answers at hand.
+         */
+        'If-None-Match'?: string;
+    };
+    path: {
+        /**
+         * The run.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/api/pipeline/sync-runs/{id}';
+};
+
+export type RunsOneErrors = {
+    /**
+     * A parameter that does not exist.
+     */
+    400: Problem;
+    /**
+     * There is no such run.
+     */
+    404: Problem;
+    /**
+     * The database does not answer, or the warehouse has no record of pulls; see detail.
+     */
+    503: Problem;
+};
+
+export type RunsOneError = RunsOneErrors[keyof RunsOneErrors];
+
+export type RunsOneResponses = {
+    200: SyncRun;
+};
+
+export type RunsOneResponse = RunsOneResponses[keyof RunsOneResponses];
+
+export type QuarantineListData = {
+    body?: never;
+    headers?: {
+        /**
+         * ETags of answers at hand.
+         */
+        'If-None-Match'?: string;
+    };
+    path?: never;
+    query?: {
+        /**
+         * Records of these upstreams.
+         */
+        source?: Array<'airtable' | 'asana' | 'netsuite'>;
+        /**
+         * Records for these tables, as `ns.invoices`.
+         */
+        table_name?: Array<string>;
+        /**
+         * These records.
+         */
+        record_id?: Array<string>;
+        /**
+         * The newest so many, 100 if missing.
+         */
+        limit?: number;
+    };
+    url: '/api/pipeline/quarantine';
+};
+
+export type QuarantineListErrors = {
+    /**
+     * A parameter that does not exist, or a value that cannot be meant.
+     */
+    400: Problem;
+    /**
+     * The database does not answer, or the warehouse has no record of pulls; see detail.
+     */
+    503: Problem;
+};
+
+export type QuarantineListError = QuarantineListErrors[keyof QuarantineListErrors];
+
+export type QuarantineListResponses = {
+    200: Array<QuarantinedRecord>;
+};
+
+export type QuarantineListResponse = QuarantineListResponses[keyof QuarantineListResponses];
+
 export type SyncHealthListData = {
     body?: never;
     headers?: {
@@ -4323,7 +4701,7 @@ export type EventsListenData = {
         /**
          * Only these kinds, comma-separated or repeated; all if missing. `reset` is always told.
          */
-        kinds?: Array<'change' | 'delivery' | 'target' | 'warehouse'>;
+        kinds?: Array<'change' | 'delivery' | 'target' | 'pull' | 'warehouse'>;
         /**
          * The same as the header `Last-Event-ID`, for clients that cannot set it; the header goes first.
          */
@@ -4349,7 +4727,7 @@ export type EventsListenResponses = {
     /**
      * Events until either side ends it. The schema is that of the `data` of each.
      */
-    200: ChangeEvent | DeliveryEvent | TargetEvent | WarehouseEvent | ResetEvent;
+    200: ChangeEvent | DeliveryEvent | TargetEvent | PullEvent | WarehouseEvent | ResetEvent;
 };
 
 export type EventsListenResponse = EventsListenResponses[keyof EventsListenResponses];
