@@ -53,6 +53,13 @@ module.exports = {
       },
     },
     {
+      name: 'access-stands-on-common',
+      comment: 'Who may come in is decided without knowing what they ask for.',
+      severity: 'error',
+      from: { path: '^src/access/' },
+      to: { path: '^src/', pathNot: '^src/(access|common)/' },
+    },
+    {
       name: 'no-barrels',
       comment: 'An index file hides where a thing is, and makes circles.',
       severity: 'error',

@@ -1,5 +1,6 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { ScheduleModule } from '@nestjs/schedule';
+import { AccessModule } from './access/access.module.js';
 import { BrandsModule } from './brands/brands.module.js';
 import { CommonModule } from './common/common.module.js';
 import type { AppConfig } from './common/config/app-config.js';
@@ -26,6 +27,7 @@ export class AppModule {
       imports: [
         ScheduleModule.forRoot(),
         CommonModule.register(config),
+        AccessModule,
         DatabaseModule.register(database),
         UpstreamsModule.register(upstreams),
         ProductsModule,

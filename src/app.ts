@@ -1,6 +1,8 @@
 import { NestFactory } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { admitRequests } from './access/admit-requests.js';
+import { Gate } from './access/gate.js';
 import { API_PREFIX, OUTSIDE_THE_PREFIX } from './api-prefix.js';
 import { AppModule } from './app.module.js';
 import type { AppConfig } from './common/config/app-config.js';
@@ -54,8 +56,10 @@ export async function createApp(
   app.useGlobalFilters(problems);
   const fastify = adapter.getInstance();
   fastify.addHook('onRoute', (route) => allowed.add(route));
-  answerFromReadyBytes(fastify, app.get(ReadyBytes));
+  const gate = app.get(Gate);
+  answerFromReadyBytes(fastify, app.get(ReadyBytes), (request) => gate.known(request) !== undefined);
   observeRequests(fastify, { logger, metrics: app.get(Metrics), which: config.logRequests });
+  admitRequests(fastify, gate, problems);
   closeIdleConnections(fastify);
   serveDocs(app, VERSION);
   serveFrontDoor(fastify, VERSION);

@@ -1,5 +1,6 @@
 import { Controller, Get } from '@nestjs/common';
 import { ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
+import { AllowedTo } from '../common/access/allowed-to.decorator.js';
 import { ListOf, RecordOf } from '../common/list-query/resource.decorator.js';
 import type { ListResource } from '../common/list-query/resource.js';
 import { BrandsService } from './brands.service.js';
@@ -25,6 +26,7 @@ export class BrandsController {
   constructor(private readonly brands: BrandsService) {}
 
   @ApiOperation({ summary: 'All brands with what belongs to them and their revenue of the year to date' })
+  @AllowedTo('viewer')
   @Get()
   @ListOf(BRANDS)
   list(): Promise<Brand[]> {
@@ -33,6 +35,7 @@ export class BrandsController {
 
   @ApiOperation({ summary: 'One brand' })
   @ApiParam({ name: 'id', description: 'Airtable record id.', schema: { type: 'string' } })
+  @AllowedTo('viewer')
   @Get(':id')
   @RecordOf(BRANDS)
   record(): Promise<Brand[]> {

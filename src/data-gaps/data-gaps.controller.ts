@@ -1,5 +1,6 @@
 import { Controller, Get, Query } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
+import { AllowedTo } from '../common/access/allowed-to.decorator.js';
 import { DocumentOf } from '../common/documents/document.decorator.js';
 import type { Document, DocumentResource } from '../common/documents/document.js';
 import { DataGapsService } from './data-gaps.service.js';
@@ -28,6 +29,7 @@ export class DataGapsController {
   constructor(private readonly gaps: DataGapsService) {}
 
   @ApiOperation({ summary: 'Everything that is missing: why, since when, and where to mend it' })
+  @AllowedTo('viewer')
   @Get()
   @DocumentOf(DATA_GAPS, DataGapsReport)
   report(@Query() query: DataGapsQuery): Promise<Document<DataGapsReport>> {

@@ -1,6 +1,7 @@
 import { Body, Controller, Get, Param, Patch, Post, Query, Req, Res } from '@nestjs/common';
 import { ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { AllowedTo } from '../common/access/allowed-to.decorator.js';
 import { describeProblem } from '../common/list-query/describe-list.js';
 import { ListOf, RecordOf } from '../common/list-query/resource.decorator.js';
 import type { ListResource } from '../common/list-query/resource.js';
@@ -37,6 +38,7 @@ export class DevGroupsController {
   constructor(private readonly devGroups: DevGroupsService) {}
 
   @ApiOperation({ summary: 'All dev groups with their stage dates, data gaps and the state of their edits' })
+  @AllowedTo('viewer')
   @Get()
   @ListOf(DEV_GROUPS)
   list(): Promise<DevGroup[]> {
@@ -45,6 +47,7 @@ export class DevGroupsController {
 
   @ApiOperation({ summary: 'One dev group' })
   @ApiParam({ name: 'id', description: 'Airtable record id.', schema: { type: 'string' } })
+  @AllowedTo('viewer')
   @Get(':id')
   @RecordOf(DEV_GROUPS)
   record(): Promise<DevGroup[]> {
@@ -66,6 +69,7 @@ export class DevGroupsController {
       several: { summary: 'Several fields, one of them cleared', value: { status: 'On Hold', production_date: null } },
     },
   })
+  @AllowedTo('editor')
   @Patch(':id')
   patch(
     @Param('id') id: string,
@@ -88,6 +92,7 @@ export class DevGroupsController {
     examples: REVERT_EXAMPLES,
   })
   @describeProblem(409, 'A field was edited since; `errors` names the later change. Send `force` to overwrite it.')
+  @AllowedTo('editor')
   @Post(':id/revert')
   revert(
     @Param('id') id: string,
@@ -98,6 +103,7 @@ export class DevGroupsController {
   }
 
   @describeHistory('dev group')
+  @AllowedTo('viewer')
   @Get(':id/history')
   async history(
     @Param('id') id: string,
@@ -124,6 +130,7 @@ export class DevGroupsController {
       },
     },
   })
+  @AllowedTo('editor')
   @Post('shift')
   shift(@Body() shift: ShiftDevGroups, @EditConditions() request: EditRequest): Promise<EditAnswer> {
     return this.devGroups.shift(shift, request);

@@ -31,6 +31,7 @@ export function describeApi(app: INestApplication, version: string): OpenAPIObje
     .addTag('sync-health', 'Whether each source is fresh, and if not, why.')
     .addTag('data-gaps', 'What is missing in the data, and where to mend it.')
     .addTag('changes', 'What became of an edit.')
+    .addTag('access', 'Who may do what.')
     .addTag('operations', 'For those who run the product.')
     .build();
   return SwaggerModule.createDocument(app, config, {
@@ -42,6 +43,7 @@ export function describeApi(app: INestApplication, version: string): OpenAPIObje
 export function serveDocs(app: INestApplication, version: string): void {
   SwaggerModule.setup('docs', app, () => describeApi(app, version), {
     jsonDocumentUrl: 'docs/openapi.json',
+    raw: ['json'],
     customSiteTitle: 'Athena Pipeline API',
     swaggerOptions: { persistAuthorization: true, displayRequestDuration: true, docExpansion: 'list' },
   });

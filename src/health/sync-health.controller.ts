@@ -1,5 +1,6 @@
 import { Controller, Get } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
+import { AllowedTo } from '../common/access/allowed-to.decorator.js';
 import { ListOf } from '../common/list-query/resource.decorator.js';
 import type { ListResource } from '../common/list-query/resource.js';
 import { SyncHealth } from './dto/sync-health.dto.js';
@@ -34,6 +35,7 @@ export class SyncHealthController {
     description:
       'Judged from several readings, not from one timestamp. Works as well where other programs fill the warehouse.',
   })
+  @AllowedTo('viewer')
   @Get()
   @ListOf(SYNC_HEALTH)
   list(): Promise<SyncHealth[]> {

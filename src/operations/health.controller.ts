@@ -1,6 +1,7 @@
 import { Controller, Get, ServiceUnavailableException } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { HealthCheck, HealthCheckService, TypeOrmHealthIndicator } from '@nestjs/terminus';
+import { AllowedTo } from '../common/access/allowed-to.decorator.js';
 import { describeProblem } from '../common/list-query/describe-list.js';
 import { UnavailableError } from '../common/problem/domain-error.js';
 
@@ -27,12 +28,14 @@ export class HealthController {
       required: ['status'],
     },
   })
+  @AllowedTo('anybody')
   @Get('live')
   live(): Healthy {
     return { status: 'ok' };
   }
 
   @ApiOperation({ summary: 'Whether requests can be answered: the database is reachable' })
+  @AllowedTo('viewer')
   @Get('ready')
   @HealthCheck({ swaggerDocumentation: false })
   @ApiOkResponse({

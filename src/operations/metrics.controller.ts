@@ -1,5 +1,6 @@
 import { Controller, Get, Header } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiProduces, ApiTags } from '@nestjs/swagger';
+import { AllowedTo } from '../common/access/allowed-to.decorator.js';
 import { Metrics } from '../common/metrics/metrics.js';
 
 @ApiTags('operations')
@@ -10,6 +11,7 @@ export class MetricsController {
   @ApiOperation({ summary: 'Metrics in the text format of Prometheus' })
   @ApiProduces('text/plain')
   @ApiOkResponse({ schema: { type: 'string' } })
+  @AllowedTo('viewer')
   @Get()
   @Header('content-type', 'text/plain; version=0.0.4; charset=utf-8')
   @Header('cache-control', 'no-store')

@@ -1,5 +1,6 @@
 import { Controller, Get } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
+import { AllowedTo } from '../common/access/allowed-to.decorator.js';
 import { ListOf } from '../common/list-query/resource.decorator.js';
 import type { ListResource } from '../common/list-query/resource.js';
 import { LineBadge } from './dto/line-badge.dto.js';
@@ -13,6 +14,7 @@ export class LineBadgesController {
   constructor(private readonly productLines: ProductLinesService) {}
 
   @ApiOperation({ summary: 'The logo of every product line' })
+  @AllowedTo('viewer')
   @Get()
   @ListOf(LINE_BADGES)
   list(): Promise<LineBadge[]> {

@@ -1,5 +1,6 @@
 import { Controller, Get } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
+import { AllowedTo } from '../common/access/allowed-to.decorator.js';
 import { ListOf } from '../common/list-query/resource.decorator.js';
 import type { ListResource } from '../common/list-query/resource.js';
 import { ProductLine } from './dto/product-line.dto.js';
@@ -17,6 +18,7 @@ export class ProductLinesController {
   constructor(private readonly productLines: ProductLinesService) {}
 
   @ApiOperation({ summary: 'All product lines with the number of products and dev groups in them' })
+  @AllowedTo('viewer')
   @Get()
   @ListOf(PRODUCT_LINES)
   list(): Promise<ProductLine[]> {

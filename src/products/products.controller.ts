@@ -1,6 +1,7 @@
 import { Body, Controller, Get, Param, Patch, Post, Query, Req, Res } from '@nestjs/common';
 import { ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { AllowedTo } from '../common/access/allowed-to.decorator.js';
 import { describeProblem } from '../common/list-query/describe-list.js';
 import { ListOf, RecordOf } from '../common/list-query/resource.decorator.js';
 import type { ListResource } from '../common/list-query/resource.js';
@@ -36,6 +37,7 @@ export class ProductsController {
   constructor(private readonly products: ProductsService) {}
 
   @ApiOperation({ summary: 'All products with brand, product line and data gaps' })
+  @AllowedTo('viewer')
   @Get()
   @ListOf(PRODUCTS)
   list(): Promise<Product[]> {
@@ -44,6 +46,7 @@ export class ProductsController {
 
   @ApiOperation({ summary: 'One product' })
   @ApiParam({ name: 'id', description: 'Airtable record id.', schema: { type: 'string' } })
+  @AllowedTo('viewer')
   @Get(':id')
   @RecordOf(PRODUCTS)
   record(): Promise<Product[]> {
@@ -64,6 +67,7 @@ export class ProductsController {
       item: { summary: 'Mend the gap of a missing item', value: { netsuite_item: 'SAS-BS-200' } },
     },
   })
+  @AllowedTo('editor')
   @Patch(':id')
   patch(
     @Param('id') id: string,
@@ -86,6 +90,7 @@ export class ProductsController {
     examples: REVERT_EXAMPLES,
   })
   @describeProblem(409, 'A field was edited since; `errors` names the later change. Send `force` to overwrite it.')
+  @AllowedTo('editor')
   @Post(':id/revert')
   revert(
     @Param('id') id: string,
@@ -96,6 +101,7 @@ export class ProductsController {
   }
 
   @describeHistory('product')
+  @AllowedTo('viewer')
   @Get(':id/history')
   async history(
     @Param('id') id: string,

@@ -9,6 +9,7 @@ import {
   getSchemaPath,
 } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { AllowedTo } from '../common/access/allowed-to.decorator.js';
 import { fieldsOf } from '../common/fields/field.decorator.js';
 import { SpoolFile } from '../common/http/spool-file.js';
 import { describeConditional, describeProblem } from '../common/list-query/describe-list.js';
@@ -54,6 +55,7 @@ export class RevenueLinesController {
   @describeProblem(400, 'A parameter that does not exist, or a value that cannot be meant.')
   @describeProblem(503, 'The database does not answer. Try again.')
   @describeConditional()
+  @AllowedTo('viewer')
   @Get()
   async list(
     @Query() query: RevenueLinesQuery,

@@ -1,5 +1,6 @@
 import { Controller, Get, Query } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
+import { AllowedTo } from '../common/access/allowed-to.decorator.js';
 import { DocumentOf } from '../common/documents/document.decorator.js';
 import type { Document, DocumentResource } from '../common/documents/document.js';
 import { Revenue } from './dto/revenue.dto.js';
@@ -27,6 +28,7 @@ export class RevenueController {
   @ApiOperation({
     summary: 'Revenue of the year to date by month, brand and product line, and whether it is up to date',
   })
+  @AllowedTo('viewer')
   @Get()
   @DocumentOf(REVENUE, Revenue)
   ofYear(@Query() { year }: RevenueQuery): Promise<Document<Revenue>> {

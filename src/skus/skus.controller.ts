@@ -1,6 +1,7 @@
 import { Body, Controller, Get, Param, Patch, Post, Query, Req, Res } from '@nestjs/common';
 import { ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { AllowedTo } from '../common/access/allowed-to.decorator.js';
 import { describeProblem } from '../common/list-query/describe-list.js';
 import { ListOf, RecordOf } from '../common/list-query/resource.decorator.js';
 import type { ListResource } from '../common/list-query/resource.js';
@@ -30,6 +31,7 @@ export class SkusController {
   constructor(private readonly skus: SkusService) {}
 
   @ApiOperation({ summary: 'All SKUs with their product and data gaps' })
+  @AllowedTo('viewer')
   @Get()
   @ListOf(SKUS)
   list(): Promise<Sku[]> {
@@ -38,6 +40,7 @@ export class SkusController {
 
   @ApiOperation({ summary: 'One SKU' })
   @ApiParam({ name: 'id', description: 'Airtable record id.', schema: { type: 'string' } })
+  @AllowedTo('viewer')
   @Get(':id')
   @RecordOf(SKUS)
   record(): Promise<Sku[]> {
@@ -58,6 +61,7 @@ export class SkusController {
       regions: { summary: 'Sell it in two regions', value: { regions: ['US', 'EU'] } },
     },
   })
+  @AllowedTo('editor')
   @Patch(':id')
   patch(@Param('id') id: string, @Body() patch: PatchSku, @EditConditions() request: EditRequest): Promise<EditAnswer> {
     return this.skus.patch(id, patch, request);
@@ -76,6 +80,7 @@ export class SkusController {
     examples: REVERT_EXAMPLES,
   })
   @describeProblem(409, 'A field was edited since; `errors` names the later change. Send `force` to overwrite it.')
+  @AllowedTo('editor')
   @Post(':id/revert')
   revert(
     @Param('id') id: string,
@@ -86,6 +91,7 @@ export class SkusController {
   }
 
   @describeHistory('SKU')
+  @AllowedTo('viewer')
   @Get(':id/history')
   async history(
     @Param('id') id: string,

@@ -13,6 +13,8 @@ export interface TestApp {
   readonly app: NestFastifyApplication;
   /** Sets the clock (ISO 8601); it stands still from then on. */
   setNow(moment: string): void;
+  /** Lets the clock go with the time again. */
+  runClock(): void;
   close(): Promise<void>;
 }
 
@@ -48,6 +50,9 @@ export async function startTestApp({ databaseUrl, env = {} }: TestAppOptions): P
     app,
     setNow: (moment) => {
       clock.now = () => Date.parse(moment);
+    },
+    runClock: () => {
+      clock.now = () => Date.now();
     },
     close: () => app.close(),
   };

@@ -1,3 +1,4 @@
+import { type AccessSettings, readAccessSettings } from '../access/access-settings.js';
 import { EnvReader } from './env-reader.js';
 
 /** Injection token of {@link AppConfig}. */
@@ -20,7 +21,8 @@ export interface AppConfig {
   readonly logLevel: LogLevel;
   /** `slow`: only slow and failed requests are logged; `all`: each of them. */
   readonly logRequests: 'slow' | 'all';
-  readonly authMode: 'none';
+  /** How it is found out who a request comes from. */
+  readonly access: AccessSettings;
   /** IANA zone in which a business day begins and ends. */
   readonly businessTimeZone: string;
   /** Airtable base that deep links point into; unset means no links. */
@@ -40,7 +42,6 @@ export interface AppConfig {
 export type LogLevel = (typeof LOG_LEVELS)[number];
 
 const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'silent'] as const;
-const LOOPBACK = new Set(['127.0.0.1', '::1', 'localhost']);
 
 /**
  * Reads the configuration from environment variables.
@@ -56,10 +57,6 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>>): A
 /** The same for a reader that others read from as well, and that says in the end what was refused. */
 export function readAppConfig(read: EnvReader): AppConfig {
   const host = read.text('HOST') ?? '127.0.0.1';
-  const authMode = read.oneOf('AUTH_MODE', ['none'] as const, 'none');
-  if (!LOOPBACK.has(host)) {
-    read.refuse('HOST', `${host} is not a loopback address, and AUTH_MODE=none lets everybody in; use 127.0.0.1`);
-  }
   return {
     port: read.integer('PORT', 3000, { min: 0, max: 65_535 }),
     host,
@@ -69,7 +66,7 @@ export function readAppConfig(read: EnvReader): AppConfig {
     demoData: read.onOff('DEMO_DATA', true),
     logLevel: read.oneOf('LOG_LEVEL', LOG_LEVELS, 'info'),
     logRequests: read.oneOf('LOG_REQUESTS', ['slow', 'all'] as const, 'slow'),
-    authMode,
+    access: readAccessSettings(read, host),
     businessTimeZone: read.timeZone('BUSINESS_TIME_ZONE', 'America/New_York'),
     airtableBaseId: read.matching(
       'AIRTABLE_BASE_ID',

@@ -21,7 +21,7 @@ export class ProblemFilter implements ExceptionFilter {
 
   /** Also what Fastify's own error handler calls, for what fails before Nest sees the request. */
   answer(error: unknown, request: FastifyRequest, reply: FastifyReply): void {
-    const otherMethods = this.methodsInstead(request);
+    const otherMethods = this.methodsInstead(error, request);
     if (otherMethods) reply.header('allow', otherMethods.join(', '));
     const problem = toProblem(otherMethods ? new WrongMethod(request.method, otherMethods) : error, String(request.id));
     if (problem.status >= 500) this.failures.tell(error, problem, request.url);
@@ -36,8 +36,9 @@ export class ProblemFilter implements ExceptionFilter {
   }
 
   /** What a path takes whose method is not among it; undefined where the path or the method is not the matter. */
-  private methodsInstead({ is404, method, url }: FastifyRequest): readonly string[] | undefined {
-    if (!is404) return undefined;
+  private methodsInstead(error: unknown, { is404, method, url }: FastifyRequest): readonly string[] | undefined {
+    // Whoever may not come in is not told what there is.
+    if (!is404 || error instanceof DomainError) return undefined;
     const methods = this.allowed.of(url.split('?', 1)[0] ?? '');
     return methods.length === 0 || methods.includes(method) ? undefined : methods;
   }

@@ -20,7 +20,7 @@ const server = fastify({ forceCloseConnections: true });
 let url: string;
 
 beforeAll(async () => {
-  answerFromReadyBytes(server, readyBytes);
+  answerFromReadyBytes(server, readyBytes, () => true);
   server.decorate('hitLog', { each: false, watch });
   server.get('/*', (_request, reply) => reply.send('from Fastify'));
   url = await server.listen({ host: '127.0.0.1', port: 0 });

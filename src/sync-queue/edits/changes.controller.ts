@@ -1,6 +1,7 @@
 import { Controller, Get, Param, Req, Res } from '@nestjs/common';
 import { ApiHeader, ApiOkResponse, ApiOperation, ApiParam, ApiResponse, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { AllowedTo } from '../../common/access/allowed-to.decorator.js';
 import { describeProblem } from '../../common/list-query/describe-list.js';
 import type { ReadyReply } from '../../common/ready-bytes/reply-ready.js';
 import { ChangeLogService } from './change-log.service.js';
@@ -26,6 +27,7 @@ export class ChangesController {
   @ApiResponse({ status: 304, description: 'Nothing changed since the ETag in `If-None-Match`.' })
   @describeProblem(404, 'There is no such change.')
   @describeProblem(503, 'The database does not answer. Try again.')
+  @AllowedTo('viewer')
   @Get(':change_id')
   async receipt(
     @Param('change_id') changeId: string,

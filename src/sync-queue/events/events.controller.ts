@@ -2,6 +2,7 @@ import type { ServerResponse } from 'node:http';
 import { Controller, Get, Query, Req, Res } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { AllowedTo } from '../../common/access/allowed-to.decorator.js';
 import { describeEvents } from './describe-events.js';
 import { EventsQuery } from './dto/events-query.dto.js';
 import { EventStreams } from './event-streams.js';
@@ -19,6 +20,7 @@ export class EventsController {
   constructor(private readonly streams: EventStreams) {}
 
   @describeEvents()
+  @AllowedTo('viewer')
   @Get()
   async listen(@Query() query: EventsQuery, @Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
     if (request.method === 'HEAD') return void beginStream(request, reply)?.end();

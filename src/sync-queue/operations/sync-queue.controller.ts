@@ -1,6 +1,7 @@
 import { Body, Controller, Get, Param, Post, Query, Req, Res } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { AllowedTo } from '../../common/access/allowed-to.decorator.js';
 import { linkHeader } from '../../common/list-query/link-header.js';
 import { ReadyAnswer } from '../../common/ready-bytes/ready-answer.js';
 import { ReadyReply } from '../../common/ready-bytes/reply-ready.js';
@@ -36,6 +37,7 @@ export class SyncQueueController {
   ) {}
 
   @describeQueue()
+  @AllowedTo('viewer')
   @Get()
   async list(
     @Query() query: QueueQuery,
@@ -54,6 +56,7 @@ export class SyncQueueController {
     'How the queue to each upstream stands: what is open, who delivers, what holds it up',
     QueueSummary,
   )
+  @AllowedTo('viewer')
   @Get('summary')
   async summary(@Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply): Promise<ReadyReply> {
     refuseParameters(request, 'the summary takes none');
@@ -65,6 +68,7 @@ export class SyncQueueController {
     SyncQueueEntryDetail,
   )
   @EntryId()
+  @AllowedTo('viewer')
   @Get(':id')
   async one(
     @Param('id') id: string,
@@ -84,6 +88,7 @@ export class SyncQueueController {
       'It is in another state, which the detail names: on its way, delivered, given up, in conflict; or a later edit has overtaken it.',
   })
   @EntryId()
+  @AllowedTo('operator')
   @Post(':id/retry')
   retry(@Param('id') id: string): Promise<RetryAnswer> {
     return this.retries.retry(id);
@@ -97,6 +102,7 @@ export class SyncQueueController {
     refusal: 'It is delivered, superseded or cancelled already, or is being sent at this moment.',
   })
   @EntryId()
+  @AllowedTo('operator')
   @Post(':id/cancel')
   cancel(@Param('id') id: string, @EditConditions() request: EditRequest): Promise<CancelAnswer> {
     return this.cancels.cancel(id, request);
@@ -120,6 +126,7 @@ export class SyncQueueController {
       'It is not in conflict: the detail says what it is, also when somebody has just decided; or a later edit counts.',
   })
   @EntryId()
+  @AllowedTo('operator')
   @Post(':id/resolve')
   resolve(
     @Param('id') id: string,
@@ -140,6 +147,7 @@ export class SyncQueueController {
     },
     answerClass: RedriveAnswer,
   })
+  @AllowedTo('operator')
   @Post('redrive')
   redrive(@Body() request: RedriveRequest): Promise<RedriveAnswer> {
     return this.redrives.redrive(request);

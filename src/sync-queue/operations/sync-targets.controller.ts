@@ -1,5 +1,6 @@
 import { Body, Controller, Param, Post } from '@nestjs/common';
 import { ApiParam, ApiTags } from '@nestjs/swagger';
+import { AllowedTo } from '../../common/access/allowed-to.decorator.js';
 import { describeProblem } from '../../common/list-query/describe-list.js';
 import type { EditRequest } from '../edits/edit-command.js';
 import { EditConditions } from '../edits/edit-request.pipe.js';
@@ -25,6 +26,7 @@ export class SyncTargetsController {
   })
   @ApiParam({ name: 'target', description: 'The upstream.', schema: { type: 'string', enum: [...SYNC_TARGETS] } })
   @describeProblem(404, 'There is no such upstream; the detail names those that there are.')
+  @AllowedTo('operator')
   @Post(':target/pause')
   pause(
     @Param('target') target: string,
@@ -42,6 +44,7 @@ export class SyncTargetsController {
   })
   @ApiParam({ name: 'target', description: 'The upstream.', schema: { type: 'string', enum: [...SYNC_TARGETS] } })
   @describeProblem(404, 'There is no such upstream; the detail names those that there are.')
+  @AllowedTo('operator')
   @Post(':target/resume')
   resume(@Param('target') target: string): Promise<TargetAnswer> {
     return this.pauses.resume(target);

@@ -1,0 +1,43 @@
+import { DomainError } from '../common/problem/domain-error.js';
+
+/** Why a token is not taken: what metrics count and logs say. */
+export type RefusalReason =
+  | 'missing'
+  | 'malformed'
+  | 'algorithm'
+  | 'unknown_key'
+  | 'signature'
+  | 'expired'
+  | 'not_yet_valid'
+  | 'issuer'
+  | 'audience'
+  | 'identity'
+  | 'not_the_edge';
+
+/** 401: it is not known who asks. */
+export class UnauthenticatedError extends DomainError {
+  readonly status = 401;
+  readonly code = 'unauthenticated';
+  readonly title = 'Sign in first';
+
+  constructor(
+    readonly reason: RefusalReason,
+    message: string,
+  ) {
+    super(message);
+  }
+}
+
+/** 403: it is known who asks, and they may not. */
+export class ForbiddenError extends DomainError {
+  readonly status = 403;
+  readonly code = 'forbidden';
+  readonly title = 'Not allowed';
+}
+
+/** 503: who asks can't be found out now. */
+export class KeysUnavailableError extends DomainError {
+  readonly status = 503;
+  readonly code = 'unavailable';
+  readonly title = 'Temporarily unavailable';
+}

@@ -1,0 +1,74 @@
+import type { AccessRoles } from '../common/access/access-roles.js';
+import type { CloudflareAccessSettings } from '../common/access/access-settings.js';
+import type { Caller } from '../common/access/caller.js';
+import type { Clock } from '../common/clock/clock.js';
+import { type Arriving, Gate } from './gate.js';
+import { type KnownCaller, KnownCallers } from './known-callers.js';
+import { SigningKeys } from './signing-keys.js';
+import { refusal, TokenVerifier } from './token-verifier.js';
+
+/** What Access puts onto every request that it lets in. */
+export const ACCESS_HEADER = 'cf-access-jwt-assertion';
+/**
+ * What the Worker passes the token of its own caller on with. It comes with a service token of its own, and Access overwrites
+ * the usual header with that one's.
+ */
+export const FORWARDED_HEADER = 'x-athena-access-jwt';
+
+/** `AUTH_MODE=cloudflare-access`: each request carries a token that Cloudflare Access has signed. */
+export class CloudflareGate extends Gate {
+  readonly keys: SigningKeys;
+  private readonly verifier: TokenVerifier;
+  private readonly callers: KnownCallers;
+  private roles: AccessRoles;
+
+  constructor(settings: CloudflareAccessSettings, clock: Clock) {
+    super();
+    this.roles = settings.roles;
+    this.callers = new KnownCallers(clock);
+    this.keys = new SigningKeys(settings.certsUrl, clock);
+    this.keys.onRead = (ids) => this.callers.keepSignedWith(ids);
+    this.verifier = new TokenVerifier(settings, this.keys, clock);
+  }
+
+  /** Gives everybody their roles anew. */
+  useRoles(roles: AccessRoles): void {
+    this.roles = roles;
+    this.callers.clear();
+  }
+
+  known({ headers }: Arriving): Caller | undefined {
+    const token = headers[ACCESS_HEADER];
+    const known = typeof token === 'string' ? this.callers.get(token) : undefined;
+    const forwarded = headers[FORWARDED_HEADER];
+    if (known === undefined || forwarded === undefined) return known?.caller;
+    return known.edge && typeof forwarded === 'string' ? this.callers.get(forwarded)?.caller : undefined;
+  }
+
+  async admit({ headers }: Arriving): Promise<Caller> {
+    const token = headers[ACCESS_HEADER];
+    if (typeof token !== 'string' || token === '') throw refusal('missing');
+    const known = await this.recognise(token);
+    const forwarded = headers[FORWARDED_HEADER];
+    if (forwarded === undefined) return known.caller;
+    // Whoever else passes a token on may have found it; and to take it for nothing would hide a Worker that is not named.
+    if (!known.edge) throw refusal('not_the_edge');
+    return (await this.recognise(String(forwarded))).caller;
+  }
+
+  private async recognise(token: string): Promise<KnownCaller> {
+    const remembered = this.callers.get(token);
+    if (remembered) return remembered;
+    const { identity, expiresAt, keyId } = await this.verifier.verify(token);
+    const person = identity.email;
+    const caller: Caller = {
+      name: person ?? identity.clientId ?? '',
+      kind: person === undefined ? 'service' : 'person',
+      role: this.roles.roleOf(identity),
+      expiresAt,
+    };
+    const known = { caller, edge: this.roles.maySpeakForOthers(identity), keyId };
+    this.callers.add(token, known);
+    return known;
+  }
+}
