@@ -4,6 +4,67 @@ export type ClientOptions = {
     baseUrl: `${string}://${string}` | (string & {});
 };
 
+export type ProblemField = {
+    /**
+     * The parameter or field.
+     */
+    field: string;
+    /**
+     * What is wrong, and what is allowed.
+     */
+    message: string;
+};
+
+export type Problem = {
+    /**
+     * The kind of error, stable across versions.
+     */
+    type: string;
+    /**
+     * The kind of error in words.
+     */
+    title: string;
+    /**
+     * The HTTP status.
+     */
+    status: number;
+    /**
+     * What happened this time.
+     */
+    detail: string;
+    /**
+     * The id of this request: also in the header `X-Request-Id` and in the log.
+     */
+    request_id: string;
+    /**
+     * For bad input: each field that is wrong.
+     */
+    errors?: Array<ProblemField>;
+};
+
+export type Me = {
+    /**
+     * An e-mail address, or the client id of a service token; `local` where nobody is asked who they are.
+     */
+    name: string;
+    /**
+     * `local`: nobody is asked who they are.
+     */
+    kind: 'person' | 'service' | 'local';
+    /**
+     * `viewer` reads; `editor` also edits; `operator` also runs the queue and the pulls.
+     */
+    role: 'viewer' | 'editor' | 'operator';
+    /**
+     * The role and the ones that it includes.
+     */
+    roles: Array<'viewer' | 'editor' | 'operator'>;
+    /**
+     * When the session ends (UTC); null where there is none.
+     */
+    expires_at: string | null;
+};
+
 export type Product = {
     /**
      * Airtable record id. Source: airtable_raw.product.id.
@@ -57,44 +118,6 @@ export type Product = {
      * The names of what is missing: `brand_id` when the field is empty at its source, or it refers to a record that does not exist, or several records are linked where one is meant (the first is kept); `product_line` when the field is empty at its source, or it refers to a record that does not exist, or several records are linked where one is meant (the first is kept); `netsuite_item` when the field is empty at its source. Source: the gap rules of this resource.
      */
     data_gaps: Array<'brand_id' | 'product_line' | 'netsuite_item'>;
-};
-
-export type ProblemField = {
-    /**
-     * The parameter or field.
-     */
-    field: string;
-    /**
-     * What is wrong, and what is allowed.
-     */
-    message: string;
-};
-
-export type Problem = {
-    /**
-     * The kind of error, stable across versions.
-     */
-    type: string;
-    /**
-     * The kind of error in words.
-     */
-    title: string;
-    /**
-     * The HTTP status.
-     */
-    status: number;
-    /**
-     * What happened this time.
-     */
-    detail: string;
-    /**
-     * The id of this request: also in the header `X-Request-Id` and in the log.
-     */
-    request_id: string;
-    /**
-     * For bad input: each field that is wrong.
-     */
-    errors?: Array<ProblemField>;
 };
 
 export type PatchProduct = {
@@ -2120,6 +2143,35 @@ export type ResetEvent = {
     reason: 'too_old' | 'unknown_id';
 };
 
+export type MeMeData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/pipeline/me';
+};
+
+export type MeMeErrors = {
+    /**
+     * Nobody is signed in, or the session has ended; the detail says what to do.
+     */
+    401: Problem;
+    /**
+     * It takes the role viewer, or comes from where it must not; the detail says which.
+     */
+    403: Problem;
+};
+
+export type MeMeError = MeMeErrors[keyof MeMeErrors];
+
+export type MeMeResponses = {
+    /**
+     * Of whoever asks, so it is kept nowhere (`Cache-Control: no-store`).
+     */
+    200: Me;
+};
+
+export type MeMeResponse = MeMeResponses[keyof MeMeResponses];
+
 export type ProductsListData = {
     body?: never;
     headers?: {
@@ -2232,6 +2284,14 @@ export type ProductsListErrors = {
      */
     400: Problem;
     /**
+     * Nobody is signed in, or the session has ended; the detail says what to do.
+     */
+    401: Problem;
+    /**
+     * It takes the role viewer, or comes from where it must not; the detail says which.
+     */
+    403: Problem;
+    /**
      * The database does not answer. Try again.
      */
     503: Problem;
@@ -2275,6 +2335,14 @@ export type ProductsRecordErrors = {
      * A parameter was given; one record takes none.
      */
     400: Problem;
+    /**
+     * Nobody is signed in, or the session has ended; the detail says what to do.
+     */
+    401: Problem;
+    /**
+     * It takes the role viewer, or comes from where it must not; the detail says which.
+     */
+    403: Problem;
     /**
      * No record has this id.
      */
@@ -2323,6 +2391,14 @@ export type ProductsPatchErrors = {
      * The body or a header has something that cannot be meant; each field is named with what is allowed.
      */
     400: Problem;
+    /**
+     * Nobody is signed in, or the session has ended; the detail says what to do.
+     */
+    401: Problem;
+    /**
+     * It takes the role editor, or comes from where it must not; the detail says which.
+     */
+    403: Problem;
     /**
      * No record has this id.
      */
@@ -2387,6 +2463,14 @@ export type ProductsRevertErrors = {
      * The body or a header has something that cannot be meant; each field is named with what is allowed.
      */
     400: Problem;
+    /**
+     * Nobody is signed in, or the session has ended; the detail says what to do.
+     */
+    401: Problem;
+    /**
+     * It takes the role editor, or comes from where it must not; the detail says which.
+     */
+    403: Problem;
     /**
      * No record has this id.
      */
@@ -2464,6 +2548,14 @@ export type ProductsHistoryErrors = {
      * A parameter that does not exist, or a value that cannot be meant.
      */
     400: Problem;
+    /**
+     * Nobody is signed in, or the session has ended; the detail says what to do.
+     */
+    401: Problem;
+    /**
+     * It takes the role viewer, or comes from where it must not; the detail says which.
+     */
+    403: Problem;
     /**
      * No record has this id, and none had.
      */
@@ -2601,6 +2693,14 @@ export type BrandsListErrors = {
      */
     400: Problem;
     /**
+     * Nobody is signed in, or the session has ended; the detail says what to do.
+     */
+    401: Problem;
+    /**
+     * It takes the role viewer, or comes from where it must not; the detail says which.
+     */
+    403: Problem;
+    /**
      * The database does not answer. Try again.
      */
     503: Problem;
@@ -2644,6 +2744,14 @@ export type BrandsRecordErrors = {
      * A parameter was given; one record takes none.
      */
     400: Problem;
+    /**
+     * Nobody is signed in, or the session has ended; the detail says what to do.
+     */
+    401: Problem;
+    /**
+     * It takes the role viewer, or comes from where it must not; the detail says which.
+     */
+    403: Problem;
     /**
      * No record has this id.
      */
@@ -2765,6 +2873,14 @@ export type ProductLinesListErrors = {
      */
     400: Problem;
     /**
+     * Nobody is signed in, or the session has ended; the detail says what to do.
+     */
+    401: Problem;
+    /**
+     * It takes the role viewer, or comes from where it must not; the detail says which.
+     */
+    403: Problem;
+    /**
      * The database does not answer. Try again.
      */
     503: Problem;
@@ -2844,6 +2960,14 @@ export type LineBadgesListErrors = {
      * A parameter that does not exist, or a value that cannot be meant; each is named with what is allowed.
      */
     400: Problem;
+    /**
+     * Nobody is signed in, or the session has ended; the detail says what to do.
+     */
+    401: Problem;
+    /**
+     * It takes the role viewer, or comes from where it must not; the detail says which.
+     */
+    403: Problem;
     /**
      * The database does not answer. Try again.
      */
@@ -2953,6 +3077,14 @@ export type SkusListErrors = {
      */
     400: Problem;
     /**
+     * Nobody is signed in, or the session has ended; the detail says what to do.
+     */
+    401: Problem;
+    /**
+     * It takes the role viewer, or comes from where it must not; the detail says which.
+     */
+    403: Problem;
+    /**
      * The database does not answer. Try again.
      */
     503: Problem;
@@ -2996,6 +3128,14 @@ export type SkusRecordErrors = {
      * A parameter was given; one record takes none.
      */
     400: Problem;
+    /**
+     * Nobody is signed in, or the session has ended; the detail says what to do.
+     */
+    401: Problem;
+    /**
+     * It takes the role viewer, or comes from where it must not; the detail says which.
+     */
+    403: Problem;
     /**
      * No record has this id.
      */
@@ -3044,6 +3184,14 @@ export type SkusPatchErrors = {
      * The body or a header has something that cannot be meant; each field is named with what is allowed.
      */
     400: Problem;
+    /**
+     * Nobody is signed in, or the session has ended; the detail says what to do.
+     */
+    401: Problem;
+    /**
+     * It takes the role editor, or comes from where it must not; the detail says which.
+     */
+    403: Problem;
     /**
      * No record has this id.
      */
@@ -3108,6 +3256,14 @@ export type SkusRevertErrors = {
      * The body or a header has something that cannot be meant; each field is named with what is allowed.
      */
     400: Problem;
+    /**
+     * Nobody is signed in, or the session has ended; the detail says what to do.
+     */
+    401: Problem;
+    /**
+     * It takes the role editor, or comes from where it must not; the detail says which.
+     */
+    403: Problem;
     /**
      * No record has this id.
      */
@@ -3185,6 +3341,14 @@ export type SkusHistoryErrors = {
      * A parameter that does not exist, or a value that cannot be meant.
      */
     400: Problem;
+    /**
+     * Nobody is signed in, or the session has ended; the detail says what to do.
+     */
+    401: Problem;
+    /**
+     * It takes the role viewer, or comes from where it must not; the detail says which.
+     */
+    403: Problem;
     /**
      * No record has this id, and none had.
      */
@@ -3394,6 +3558,14 @@ export type DevGroupsListErrors = {
      */
     400: Problem;
     /**
+     * Nobody is signed in, or the session has ended; the detail says what to do.
+     */
+    401: Problem;
+    /**
+     * It takes the role viewer, or comes from where it must not; the detail says which.
+     */
+    403: Problem;
+    /**
      * The database does not answer. Try again.
      */
     503: Problem;
@@ -3437,6 +3609,14 @@ export type DevGroupsRecordErrors = {
      * A parameter was given; one record takes none.
      */
     400: Problem;
+    /**
+     * Nobody is signed in, or the session has ended; the detail says what to do.
+     */
+    401: Problem;
+    /**
+     * It takes the role viewer, or comes from where it must not; the detail says which.
+     */
+    403: Problem;
     /**
      * No record has this id.
      */
@@ -3485,6 +3665,14 @@ export type DevGroupsPatchErrors = {
      * The body or a header has something that cannot be meant; each field is named with what is allowed.
      */
     400: Problem;
+    /**
+     * Nobody is signed in, or the session has ended; the detail says what to do.
+     */
+    401: Problem;
+    /**
+     * It takes the role editor, or comes from where it must not; the detail says which.
+     */
+    403: Problem;
     /**
      * No record has this id.
      */
@@ -3549,6 +3737,14 @@ export type DevGroupsRevertErrors = {
      * The body or a header has something that cannot be meant; each field is named with what is allowed.
      */
     400: Problem;
+    /**
+     * Nobody is signed in, or the session has ended; the detail says what to do.
+     */
+    401: Problem;
+    /**
+     * It takes the role editor, or comes from where it must not; the detail says which.
+     */
+    403: Problem;
     /**
      * No record has this id.
      */
@@ -3627,6 +3823,14 @@ export type DevGroupsHistoryErrors = {
      */
     400: Problem;
     /**
+     * Nobody is signed in, or the session has ended; the detail says what to do.
+     */
+    401: Problem;
+    /**
+     * It takes the role viewer, or comes from where it must not; the detail says which.
+     */
+    403: Problem;
+    /**
      * No record has this id, and none had.
      */
     404: Problem;
@@ -3665,6 +3869,14 @@ export type DevGroupsShiftErrors = {
      * The body or a header has something that cannot be meant; each field is named with what is allowed.
      */
     400: Problem;
+    /**
+     * Nobody is signed in, or the session has ended; the detail says what to do.
+     */
+    401: Problem;
+    /**
+     * It takes the role editor, or comes from where it must not; the detail says which.
+     */
+    403: Problem;
     /**
      * The body is larger than 1 MiB.
      */
@@ -3721,6 +3933,14 @@ export type RevenueOfYearErrors = {
      * A parameter that does not exist, or a value that cannot be meant.
      */
     400: Problem;
+    /**
+     * Nobody is signed in, or the session has ended; the detail says what to do.
+     */
+    401: Problem;
+    /**
+     * It takes the role viewer, or comes from where it must not; the detail says which.
+     */
+    403: Problem;
     /**
      * The database does not answer. Try again.
      */
@@ -3791,6 +4011,14 @@ export type RevenueLinesListErrors = {
      */
     400: Problem;
     /**
+     * Nobody is signed in, or the session has ended; the detail says what to do.
+     */
+    401: Problem;
+    /**
+     * It takes the role viewer, or comes from where it must not; the detail says which.
+     */
+    403: Problem;
+    /**
      * The database does not answer. Try again.
      */
     503: Problem;
@@ -3847,6 +4075,14 @@ export type DataGapsReportErrors = {
      */
     400: Problem;
     /**
+     * Nobody is signed in, or the session has ended; the detail says what to do.
+     */
+    401: Problem;
+    /**
+     * It takes the role viewer, or comes from where it must not; the detail says which.
+     */
+    403: Problem;
+    /**
      * The database does not answer. Try again.
      */
     503: Problem;
@@ -3879,6 +4115,14 @@ export type ChangesReceiptData = {
 };
 
 export type ChangesReceiptErrors = {
+    /**
+     * Nobody is signed in, or the session has ended; the detail says what to do.
+     */
+    401: Problem;
+    /**
+     * It takes the role viewer, or comes from where it must not; the detail says which.
+     */
+    403: Problem;
     /**
      * There is no such change.
      */
@@ -3961,6 +4205,14 @@ export type SyncQueueListErrors = {
      */
     400: Problem;
     /**
+     * Nobody is signed in, or the session has ended; the detail says what to do.
+     */
+    401: Problem;
+    /**
+     * It takes the role viewer, or comes from where it must not; the detail says which.
+     */
+    403: Problem;
+    /**
      * The database does not answer, or the queue of this warehouse is not one that can be used; see detail.
      */
     503: Problem;
@@ -3992,6 +4244,14 @@ export type SyncQueueSummaryErrors = {
      * A parameter that does not exist, or a value that cannot be meant.
      */
     400: Problem;
+    /**
+     * Nobody is signed in, or the session has ended; the detail says what to do.
+     */
+    401: Problem;
+    /**
+     * It takes the role viewer, or comes from where it must not; the detail says which.
+     */
+    403: Problem;
     /**
      * The database does not answer, or the queue of this warehouse is not one that can be used; see detail.
      */
@@ -4030,6 +4290,14 @@ export type SyncQueueOneErrors = {
      */
     400: Problem;
     /**
+     * Nobody is signed in, or the session has ended; the detail says what to do.
+     */
+    401: Problem;
+    /**
+     * It takes the role viewer, or comes from where it must not; the detail says which.
+     */
+    403: Problem;
+    /**
      * The queue has no such entry, and had none.
      */
     404: Problem;
@@ -4064,6 +4332,14 @@ export type SyncQueueRetryErrors = {
      * The body has something that cannot be meant; each field is named with what is allowed.
      */
     400: Problem;
+    /**
+     * Nobody is signed in, or the session has ended; the detail says what to do.
+     */
+    401: Problem;
+    /**
+     * It takes the role operator, or comes from where it must not; the detail says which.
+     */
+    403: Problem;
     /**
      * The queue has no such entry, and had none.
      */
@@ -4111,6 +4387,14 @@ export type SyncQueueCancelErrors = {
      */
     400: Problem;
     /**
+     * Nobody is signed in, or the session has ended; the detail says what to do.
+     */
+    401: Problem;
+    /**
+     * It takes the role operator, or comes from where it must not; the detail says which.
+     */
+    403: Problem;
+    /**
      * The queue has no such entry, and had none.
      */
     404: Problem;
@@ -4157,6 +4441,14 @@ export type SyncQueueResolveErrors = {
      */
     400: Problem;
     /**
+     * Nobody is signed in, or the session has ended; the detail says what to do.
+     */
+    401: Problem;
+    /**
+     * It takes the role operator, or comes from where it must not; the detail says which.
+     */
+    403: Problem;
+    /**
      * The queue has no such entry, and had none.
      */
     404: Problem;
@@ -4198,6 +4490,14 @@ export type SyncQueueRedriveErrors = {
      */
     400: Problem;
     /**
+     * Nobody is signed in, or the session has ended; the detail says what to do.
+     */
+    401: Problem;
+    /**
+     * It takes the role operator, or comes from where it must not; the detail says which.
+     */
+    403: Problem;
+    /**
      * The body is not JSON.
      */
     415: Problem;
@@ -4235,6 +4535,14 @@ export type SyncTargetsPauseErrors = {
      * The body has something that cannot be meant; each field is named with what is allowed.
      */
     400: Problem;
+    /**
+     * Nobody is signed in, or the session has ended; the detail says what to do.
+     */
+    401: Problem;
+    /**
+     * It takes the role operator, or comes from where it must not; the detail says which.
+     */
+    403: Problem;
     /**
      * There is no such upstream; the detail names those that there are.
      */
@@ -4277,6 +4585,14 @@ export type SyncTargetsResumeErrors = {
      * The body has something that cannot be meant; each field is named with what is allowed.
      */
     400: Problem;
+    /**
+     * Nobody is signed in, or the session has ended; the detail says what to do.
+     */
+    401: Problem;
+    /**
+     * It takes the role operator, or comes from where it must not; the detail says which.
+     */
+    403: Problem;
     /**
      * There is no such upstream; the detail names those that there are.
      */
@@ -4614,6 +4930,14 @@ export type SyncHealthListErrors = {
      */
     400: Problem;
     /**
+     * Nobody is signed in, or the session has ended; the detail says what to do.
+     */
+    401: Problem;
+    /**
+     * It takes the role viewer, or comes from where it must not; the detail says which.
+     */
+    403: Problem;
+    /**
      * The database does not answer. Try again.
      */
     503: Problem;
@@ -4657,6 +4981,14 @@ export type HealthReadyData = {
 
 export type HealthReadyErrors = {
     /**
+     * Nobody is signed in, or the session has ended; the detail says what to do.
+     */
+    401: Problem;
+    /**
+     * It takes the role viewer, or comes from where it must not; the detail says which.
+     */
+    403: Problem;
+    /**
      * The database does not answer.
      */
     503: Problem;
@@ -4681,6 +5013,19 @@ export type MetricsScrapeData = {
     query?: never;
     url: '/metrics';
 };
+
+export type MetricsScrapeErrors = {
+    /**
+     * Nobody is signed in, or the session has ended; the detail says what to do.
+     */
+    401: Problem;
+    /**
+     * It takes the role viewer, or comes from where it must not; the detail says which.
+     */
+    403: Problem;
+};
+
+export type MetricsScrapeError = MetricsScrapeErrors[keyof MetricsScrapeErrors];
 
 export type MetricsScrapeResponses = {
     200: string;
@@ -4715,6 +5060,14 @@ export type EventsListenErrors = {
      * A parameter that does not exist, or a kind that does not; named with what is allowed.
      */
     400: Problem;
+    /**
+     * Nobody is signed in, or the session has ended; the detail says what to do.
+     */
+    401: Problem;
+    /**
+     * It takes the role viewer, or comes from where it must not; the detail says which.
+     */
+    403: Problem;
     /**
      * The database does not answer, this warehouse has no log of events, or 200 listen already. `Retry-After` says when to try again.
      */
