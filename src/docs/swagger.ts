@@ -34,9 +34,21 @@ export function describeApi(app: INestApplication, version: string): OpenAPIObje
     .addTag('access', 'Who may do what.')
     .addTag('operations', 'For those who run the product.')
     .build();
-  return SwaggerModule.createDocument(app, config, {
+  const document = SwaggerModule.createDocument(app, config, {
     operationIdFactory: (controller, method) => `${controller.replace(/Controller$/, '')}_${method}`,
   });
+  assertAllDeclared(document);
+  return document;
+}
+
+/** The application would not start either; here whoever adds a route hears of it before it is started. */
+function assertAllDeclared({ paths }: OpenAPIObject): void {
+  const operations = Object.entries(paths).flatMap(([path, item]) =>
+    Object.entries(item).map(([method, operation]) => ({ name: `${method.toUpperCase()} ${path}`, operation })),
+  );
+  const silent = operations.filter(({ operation }) => !('x-allowed-to' in operation)).map(({ name }) => name);
+  if (silent.length > 0)
+    throw new Error(`Put @AllowedTo('viewer') or another role on the handler of ${silent.join(', ')}.`);
 }
 
 /** Serves the Swagger UI at `/docs` and the document at `/docs/openapi.json`; nothing is loaded from another host. */

@@ -1,6 +1,7 @@
 import { Controller, Get, Query, Req, Res } from '@nestjs/common';
 import { ApiHeader, ApiOkResponse, ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { AllowedTo } from '../../common/access/allowed-to.decorator.js';
 import { describeProblem } from '../../common/list-query/describe-list.js';
 import { ReadyAnswer } from '../../common/ready-bytes/ready-answer.js';
 import { ReadyReply } from '../../common/ready-bytes/reply-ready.js';
@@ -28,6 +29,7 @@ export class QuarantineController {
   @ApiResponse({ status: 304, description: 'Nothing changed since the ETag in `If-None-Match`.' })
   @describeProblem(400, 'A parameter that does not exist, or a value that cannot be meant.')
   @describeProblem(503, 'The database does not answer, or the warehouse has no record of pulls; see detail.')
+  @AllowedTo('viewer')
   @Get()
   async list(
     @Query() query: QuarantineQuery,

@@ -1,6 +1,7 @@
 import { Body, Controller, Get, Param, Post, Req, Res } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { AllowedTo } from '../../common/access/allowed-to.decorator.js';
 import { ReadyReply } from '../../common/ready-bytes/reply-ready.js';
 import type { EditRequest } from '../../sync-queue/edits/edit-command.js';
 import { refuseParameters } from '../../sync-queue/edits/edit-headers.js';
@@ -16,6 +17,7 @@ export class RunsController {
   constructor(private readonly pulls: PullsService) {}
 
   @describeRunPull()
+  @AllowedTo('operator')
   @Post('sync-health/:source/run')
   async run(
     @Param('source') source: string,
@@ -27,6 +29,7 @@ export class RunsController {
   }
 
   @describeRun()
+  @AllowedTo('viewer')
   @Get('sync-runs/:id')
   async one(
     @Param('id') id: string,
