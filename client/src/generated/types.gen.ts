@@ -4636,6 +4636,14 @@ export type RunsRunErrors = {
      */
     400: Problem;
     /**
+     * Nobody is signed in, or the session has ended; the detail says what to do.
+     */
+    401: Problem;
+    /**
+     * It takes the role operator, or comes from where it must not; the detail says which.
+     */
+    403: Problem;
+    /**
      * There is no such source; the detail names those that there are.
      */
     404: Problem;
@@ -4683,6 +4691,14 @@ export type RunsOneErrors = {
      * A parameter that does not exist.
      */
     400: Problem;
+    /**
+     * Nobody is signed in, or the session has ended; the detail says what to do.
+     */
+    401: Problem;
+    /**
+     * It takes the role viewer, or comes from where it must not; the detail says which.
+     */
+    403: Problem;
     /**
      * There is no such run.
      */
@@ -4736,6 +4752,14 @@ export type QuarantineListErrors = {
      * A parameter that does not exist, or a value that cannot be meant.
      */
     400: Problem;
+    /**
+     * Nobody is signed in, or the session has ended; the detail says what to do.
+     */
+    401: Problem;
+    /**
+     * It takes the role viewer, or comes from where it must not; the detail says which.
+     */
+    403: Problem;
     /**
      * The database does not answer, or the warehouse has no record of pulls; see detail.
      */
