@@ -15,13 +15,20 @@ import { ProductLinesModule } from './product-lines/product-lines.module.js';
 import { ProductsModule } from './products/products.module.js';
 import { RevenueModule } from './revenue/revenue.module.js';
 import { SkusModule } from './skus/skus.module.js';
+import { LiveQueueModule } from './sync-queue/live-queue/live-queue.module.js';
+import type { QueueMapping } from './sync-queue/mapping/queue-mapping.js';
 import { SyncQueueModule } from './sync-queue/sync-queue.module.js';
 import { UpstreamsModule, type UpstreamsOptions } from './upstreams/upstreams.module.js';
 
 /** The table of contents: what the product consists of. */
 @Module({})
 export class AppModule {
-  static register(config: AppConfig, database: DatabaseOptions, upstreams: UpstreamsOptions): DynamicModule {
+  static register(
+    config: AppConfig,
+    database: DatabaseOptions,
+    upstreams: UpstreamsOptions,
+    queueMapping: QueueMapping | undefined,
+  ): DynamicModule {
     return {
       module: AppModule,
       imports: [
@@ -30,6 +37,7 @@ export class AppModule {
         AccessModule,
         DatabaseModule.register(database),
         UpstreamsModule.register(upstreams),
+        LiveQueueModule.register(queueMapping),
         ProductsModule,
         BrandsModule,
         ProductLinesModule,

@@ -20,6 +20,7 @@ import { ReadyBytes } from './common/ready-bytes/ready-bytes.js';
 import type { DatabaseOptions } from './database/database-options.js';
 import { serveFrontDoor } from './docs/front-door.js';
 import { serveDocs } from './docs/swagger.js';
+import type { QueueMapping } from './sync-queue/mapping/queue-mapping.js';
 import type { UpstreamsOptions } from './upstreams/upstreams.module.js';
 import { VERSION } from './version.js';
 
@@ -31,6 +32,7 @@ export async function createApp(
   config: AppConfig,
   database: DatabaseOptions,
   upstreams: UpstreamsOptions,
+  queueMapping: QueueMapping | undefined,
 ): Promise<NestFastifyApplication> {
   const logger = createLogger(config.logLevel);
   const allowed = new AllowedMethods();
@@ -44,7 +46,7 @@ export async function createApp(
     forceCloseConnections: 'idle',
   });
   const app = await NestFactory.create<NestFastifyApplication>(
-    AppModule.register(config, database, upstreams),
+    AppModule.register(config, database, upstreams, queueMapping),
     adapter,
     {
       logger: new NestLogger(logger),

@@ -5,7 +5,8 @@ import { selectDevGroups } from '../../src/dev-groups/dev-groups.queries.js';
 import { SELECT_LINE_BADGES, SELECT_PRODUCT_LINES } from '../../src/product-lines/product-lines.queries.js';
 import { selectProducts } from '../../src/products/products.queries.js';
 import { selectSkus } from '../../src/skus/skus.queries.js';
-import { SELECT_FIELD_SYNC } from '../../src/sync-queue/sync-queue.queries.js';
+import { OWN_QUEUE_ROWS } from '../../src/sync-queue/live-queue/own-queue.js';
+import { selectFieldSync } from '../../src/sync-queue/sync-queue.queries.js';
 import { withLiterals } from '../support/plain-sql.js';
 
 /** The product's default. */
@@ -24,7 +25,7 @@ export function rebuildStatements(): Record<string, readonly string[]> {
     ],
     'product-lines': [SELECT_PRODUCT_LINES],
     skus: [selectSkus(links)],
-    'dev-groups': [selectDevGroups(links), withLiterals(SELECT_FIELD_SYNC, ['dev_group', null])],
+    'dev-groups': [selectDevGroups(links), withLiterals(selectFieldSync(OWN_QUEUE_ROWS), ['dev_group', null])],
     'line-badges': [SELECT_LINE_BADGES],
   };
 }

@@ -28,7 +28,7 @@ export async function run(
   log: (line: string) => void,
   signal: AbortSignal,
 ): Promise<RunningProduct> {
-  const { config, upstreams } = settings;
+  const { config, upstreams, queueMapping } = settings;
   // Before anything is made: a mapping that can't be used ends the start.
   const mapping = await readMapping(upstreams.mappingFile);
   await checkPort(config.port, config.host);
@@ -48,7 +48,7 @@ export async function run(
       simulators = await startSimulators({ dataDir: join(config.dataDir, 'simulators'), databaseUrl: database.url });
     }
     signal.throwIfAborted();
-    app = await createApp(config, options, { ...upstreams, ...simulators?.upstreams, mapping });
+    app = await createApp(config, options, { ...upstreams, ...simulators?.upstreams, mapping }, queueMapping);
     await app.listen(config.port, config.host);
     const apiUrl = await app.getUrl();
     // Of a database that others own there is nothing to tell, and its password is not ours to write down.

@@ -19,7 +19,7 @@ export async function describeUnconnectedApi(): Promise<OpenAPIObject> {
     toldGrants: new ToldGrants(),
   };
   const nobody = { airtable: undefined, asana: undefined, netsuite: undefined, mapping: parseMapping({}, 'default') };
-  const module = AppModule.register(loadConfig({}), nowhere, nobody);
+  const module = AppModule.register(loadConfig({}), nowhere, nobody, undefined);
   const app = await NestFactory.create<NestFastifyApplication>(module, new PipelineFastifyAdapter(), {
     preview: true,
     logger: false,

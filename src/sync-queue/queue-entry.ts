@@ -41,9 +41,12 @@ export interface QueuedEntry {
   readonly fields: Readonly<Record<string, unknown>>;
   readonly status: string;
   readonly attempts: number;
-  readonly available_at: string;
+  /** Null where another bridge decides. */
+  readonly available_at: string | null;
   readonly delivered_at: string | null;
   readonly last_error: string | null;
   /** The upstream's own modification time of what it acknowledged; where it was read. */
   readonly upstream_modified_at?: string | null;
+  /** It stands in a queue that another bridge drains. */
+  readonly mapped?: boolean;
 }

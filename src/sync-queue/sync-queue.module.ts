@@ -1,5 +1,4 @@
 import { Module } from '@nestjs/common';
-import { TypeOrmModule } from '@nestjs/typeorm';
 import { Principal } from '../common/http/principal.js';
 import { BridgeService } from './bridge/bridge.service.js';
 import { BridgeStore } from './bridge/bridge-store.js';
@@ -26,12 +25,11 @@ import { RetentionService } from './operations/retention.service.js';
 import { RetryService } from './operations/retry.service.js';
 import { SyncQueueController } from './operations/sync-queue.controller.js';
 import { SyncTargetsController } from './operations/sync-targets.controller.js';
-import { PendingSyncEntity } from './pending-sync.entity.js';
 import { SyncQueueService } from './sync-queue.service.js';
 import { SyncTargets } from './targets/sync-targets.service.js';
 
 @Module({
-  imports: [TypeOrmModule.forFeature([PendingSyncEntity]), EventsModule],
+  imports: [EventsModule],
   controllers: [ChangesController, SyncQueueController, SyncTargetsController],
   providers: [
     SyncQueueService,

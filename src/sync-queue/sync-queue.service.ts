@@ -1,12 +1,13 @@
-import { Inject, Injectable } from '@nestjs/common';
+import { Inject, Injectable, Logger } from '@nestjs/common';
 import type { PoolClient } from 'pg';
 import { DATABASE_OPTIONS, type DatabaseOptions } from '../database/database-options.js';
-import { SchemaCheck } from '../database/schema/schema-check.js';
+import { isDatabaseUnavailable } from '../database/database-unavailable.js';
 import { Warehouse } from '../database/warehouse.js';
 import type { FieldSync, SyncWord } from './dto/field-sync.dto.js';
 import { fieldNameOf } from './edits/editable-resource.js';
+import { LiveQueue } from './live-queue/live-queue.js';
 import type { QueuedEntry, QueueEntry } from './queue-entry.js';
-import { ENQUEUE, type FieldSyncRow, SELECT_FIELD_SYNC, SELECT_FIELD_SYNC_OF_QUEUE } from './sync-queue.queries.js';
+import { type FieldSyncRow, SELECT_FIELD_SYNC_OF_QUEUE, selectFieldSync } from './sync-queue.queries.js';
 
 /** What a queue entry's status means for a person who looks at the field. */
 const WORD_OF_STATUS: Partial<Record<string, SyncWord>> = {
@@ -23,36 +24,47 @@ const WORD_OF_STATUS: Partial<Record<string, SyncWord>> = {
 /** The write-back queue. */
 @Injectable()
 export class SyncQueueService {
+  private readonly log = new Logger(SyncQueueService.name);
+
   constructor(
     private readonly warehouse: Warehouse,
-    private readonly schema: SchemaCheck,
+    private readonly queue: LiveQueue,
     @Inject(DATABASE_OPTIONS) private readonly options: DatabaseOptions,
   ) {}
 
   /** Queues entries within the caller's transaction: they are there when its edit is, and never without it. */
-  async enqueue(client: PoolClient, entries: readonly QueueEntry[]): Promise<QueuedEntry[]> {
-    return (await client.query<QueuedEntry>(ENQUEUE, [JSON.stringify(entries)])).rows;
+  enqueue(client: PoolClient, entries: readonly QueueEntry[]): Promise<QueuedEntry[]> {
+    return this.queue.enqueue(client, entries);
   }
 
   /** For each record of an entity that was edited here: each edited field, and how far each upstream has it. */
   async fieldSyncOf(entity: string): Promise<FieldSyncByRecord> {
-    // A queue with other columns is somebody else's: reads go on without it.
-    if (!this.schema.fits(QUEUE_TABLE)) return new Map();
-    const sql = this.options.pipelineReady ? SELECT_FIELD_SYNC : SELECT_FIELD_SYNC_OF_QUEUE;
-    return groupByRecord(entity, await this.warehouse.rows<FieldSyncRow>(sql, [entity, null]));
+    const { mapped } = this.queue;
+    const rows = await this.queue.rows();
+    // A queue that can't be read is somebody else's: reads go on without it.
+    if (rows === undefined || (mapped && !this.options.pipelineReady)) return new Map();
+    const sql = this.options.pipelineReady ? selectFieldSync(rows) : SELECT_FIELD_SYNC_OF_QUEUE;
+    try {
+      return groupByRecord(entity, await this.warehouse.rows<FieldSyncRow>(sql, [entity, null]));
+    } catch (error) {
+      if (!mapped || isDatabaseUnavailable(error)) throw error;
+      // Somebody changed its columns under us.
+      this.queue.doubt();
+      this.log.warn(`the queue of QUEUE_MAPPING can't be read, records are shown without sync: ${String(error)}`);
+      return new Map();
+    }
   }
 
   /** The same for some records, as the caller's transaction sees them. */
   async fieldSyncOfRecords(client: PoolClient, entity: string, ids: readonly string[]): Promise<FieldSyncByRecord> {
-    const { rows } = await client.query<FieldSyncRow>(SELECT_FIELD_SYNC, [entity, ids]);
-    return groupByRecord(entity, rows);
+    const rows = await this.queue.rows();
+    if (rows === undefined) return new Map();
+    return groupByRecord(entity, (await client.query<FieldSyncRow>(selectFieldSync(rows), [entity, ids])).rows);
   }
 }
 
 /** By record id, then by field as the API names it. */
 export type FieldSyncByRecord = Map<string, Record<string, FieldSync>>;
-
-const QUEUE_TABLE = 'pdos.pending_sync_queue';
 
 function groupByRecord(entity: string, rows: readonly FieldSyncRow[]): FieldSyncByRecord {
   const byRecord: FieldSyncByRecord = new Map();
@@ -62,7 +74,7 @@ function groupByRecord(entity: string, rows: readonly FieldSyncRow[]): FieldSync
     const name = fieldNameOf(entity, row.field);
     const sync = fields[name] ?? { airtable: 'not_linked', asana: 'not_linked' };
     fields[name] = sync;
-    if (row.target === 'airtable' || row.target === 'asana') sync[row.target] = WORD_OF_STATUS[row.status] ?? 'pending';
+    if (row.target === 'airtable' || row.target === 'asana') sync[row.target] = WORD_OF_STATUS[row.status] ?? 'unknown';
   }
   return byRecord;
 }

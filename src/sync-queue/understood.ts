@@ -22,8 +22,8 @@ export const UNDERSTOOD: Readonly<Record<SyncTarget, readonly UnderstoodEntity[]
 
 /** Whether this version knows what an entry wants. */
 export function isUnderstood(entry: {
-  readonly target: string;
-  readonly entity: string;
+  readonly target: string | null;
+  readonly entity: string | null;
   readonly target_id: string | null;
   readonly status: string;
   readonly fields: Readonly<Record<string, unknown>>;

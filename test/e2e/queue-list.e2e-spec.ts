@@ -47,6 +47,7 @@ describe('the queue', () => {
       created_at: expect.stringMatching(/Z$/),
       delivered_at: null,
       understood: true,
+      their_row: null,
       what_to_do: `Mend the cause, then POST sync-queue/${dead}/retry; or give it up with POST sync-queue/${dead}/cancel.`,
     });
     expect(headers.get('etag')).toMatch(/^"/);

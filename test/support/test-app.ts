@@ -28,7 +28,7 @@ export interface TestAppOptions {
 /** Starts the product over real HTTP; only the clock can be moved. */
 export async function startTestApp({ databaseUrl, env = {} }: TestAppOptions): Promise<TestApp> {
   const settings = loadSettings({ PORT: '0', LOG_LEVEL: 'silent', DATABASE_URL: databaseUrl, ...env });
-  const { config, upstreams } = settings;
+  const { config, upstreams, queueMapping } = settings;
   const database = {
     url: databaseUrl,
     directUrl: config.databaseDirectUrl ?? databaseUrl,
@@ -37,7 +37,7 @@ export async function startTestApp({ databaseUrl, env = {} }: TestAppOptions): P
   };
   const options = await prepareWarehouse(database, config, () => undefined);
   const mapping = await readMapping(upstreams.mappingFile);
-  const app = await createApp(config, options, { ...upstreams, mapping });
+  const app = await createApp(config, options, { ...upstreams, mapping }, queueMapping);
   try {
     await app.listen(0, '127.0.0.1');
   } catch (error) {

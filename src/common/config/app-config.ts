@@ -57,6 +57,15 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>>): A
 /** The same for a reader that others read from as well, and that says in the end what was refused. */
 export function readAppConfig(read: EnvReader): AppConfig {
   const host = read.text('HOST') ?? '127.0.0.1';
+  const mapped = read.text('QUEUE_MAPPING') !== undefined;
+  // A warehouse that others own may have a bridge of its own already.
+  const bridge = read.onOff('BRIDGE', read.text('DATABASE_URL') === undefined && !mapped);
+  if (bridge && mapped) {
+    read.refuse(
+      'BRIDGE',
+      'must be off with QUEUE_MAPPING: a queue whose columns are mapped is another bridge’s, which would deliver each edit a second time',
+    );
+  }
   return {
     port: read.integer('PORT', 3000, { min: 0, max: 65_535 }),
     host,
@@ -80,8 +89,7 @@ export function readAppConfig(read: EnvReader): AppConfig {
       "a table's id, which is tbl and 14 letters or digits, as tblA1b2C3d4E5f6G7 (3 are enough here)",
     ),
     inboundSchedule: read.dailyTime('INBOUND_SCHEDULE', { minute: 0, hour: 2 }),
-    // A warehouse that others own may have a bridge of its own already.
-    bridge: read.onOff('BRIDGE', read.text('DATABASE_URL') === undefined),
+    bridge,
     queueRetentionDays: read.integer('QUEUE_RETENTION_DAYS', 90, { min: 1, max: 3650 }),
     inboundGraceMinutes: read.integer('INBOUND_GRACE_MINUTES', 180, { min: 0, max: 1440 }),
   };

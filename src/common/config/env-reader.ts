@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+
 /** The environment says something that cannot be meant; every problem is listed, none of the values of secrets. */
 export class ConfigError extends Error {
   constructor(readonly problems: readonly string[]) {
@@ -75,6 +77,20 @@ export class EnvReader {
     if (URL.canParse(value) && /^postgres(ql)?:$/.test(new URL(value).protocol)) return value;
     this.refuse(name, 'must be a URL like postgres://user:password@host:5432/athena_warehouse');
     return undefined;
+  }
+
+  /** What a JSON says that is given as it is, or as the path of its file. What it holds is for whoever asks to check. */
+  json(name: string): unknown {
+    const value = this.text(name);
+    if (value === undefined) return undefined;
+    const inline = value.startsWith('{');
+    try {
+      return JSON.parse(inline ? value : readFileSync(value, 'utf8'));
+    } catch (error) {
+      const reason = error instanceof Error ? error.message : String(error);
+      this.refuse(name, `must be a JSON object, or the path of a file that holds one: ${reason}`);
+      return undefined;
+    }
   }
 
   timeZone(name: string, fallback: string): string {

@@ -4,10 +4,9 @@ import { Inject, Injectable, Logger, type OnApplicationBootstrap, type OnModuleD
 import { APP_CONFIG, type AppConfig } from '../../common/config/app-config.js';
 import { ChangeFeed } from '../../database/changes/change-feed.js';
 import { DATABASE_OPTIONS, type DatabaseOptions } from '../../database/database-options.js';
-import { SchemaCheck } from '../../database/schema/schema-check.js';
 import { Warehouse } from '../../database/warehouse.js';
 import { Upstreams } from '../../upstreams/upstreams.js';
-import { QUEUE_TABLE } from '../edits/write-readiness.js';
+import { LiveQueue } from '../live-queue/live-queue.js';
 import { SyncTargets } from '../targets/sync-targets.service.js';
 import { AirtableCourier } from './airtable-courier.js';
 import { AsanaCourier } from './asana-courier.js';
@@ -26,7 +25,7 @@ export class BridgeService implements OnApplicationBootstrap, OnModuleDestroy {
   constructor(
     @Inject(APP_CONFIG) private readonly config: AppConfig,
     @Inject(DATABASE_OPTIONS) private readonly options: DatabaseOptions,
-    private readonly schema: SchemaCheck,
+    private readonly queue: LiveQueue,
     private readonly warehouse: Warehouse,
     private readonly feed: ChangeFeed,
     private readonly upstreams: Upstreams,
@@ -34,9 +33,9 @@ export class BridgeService implements OnApplicationBootstrap, OnModuleDestroy {
     private readonly targets: SyncTargets,
   ) {}
 
-  onApplicationBootstrap(): void {
+  async onApplicationBootstrap(): Promise<void> {
     if (!this.config.bridge) return;
-    if (!this.options.pipelineReady || !this.schema.fits(QUEUE_TABLE)) {
+    if (!this.options.pipelineReady || (await this.queue.rows()) === undefined) {
       this.log.warn('BRIDGE is on, but the queue or schema pipeline is not as it has to be: nothing is delivered.');
       return;
     }

@@ -1,3 +1,5 @@
+import type { QueueRows } from '../live-queue/live-queue.js';
+
 /** The latest revert that took a field of a change back. */
 const REVERTED_BY = `
   (SELECT rf.change_id FROM pipeline.change r JOIN pipeline.change_field rf ON rf.change_id = r.id
@@ -54,6 +56,12 @@ const ENTRY = `id, change_id, target, entity, entity_id, fields, base_fields, st
 
 const IN_QUEUE = `
   SELECT ${ENTRY}, available_at, last_error FROM pdos.pending_sync_queue WHERE change_id = ANY($1::uuid[])`;
+
+/** The entries of changes $1 in a queue that another bridge drains: nothing leaves it for the change log. */
+export function selectMappedEntriesOfChanges({ ours }: QueueRows): string {
+  return `
+  SELECT ${ENTRY}, available_at, last_error, mapped FROM ${ours} WHERE q.change_id = ANY($1::uuid[]) ORDER BY q.entry_id`;
+}
 
 /** The entries of changes $1, with those that were delivered so long ago that they left the queue. */
 export const SELECT_ENTRIES_OF_CHANGES = `

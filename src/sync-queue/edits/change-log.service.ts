@@ -3,6 +3,7 @@ import type { PoolClient } from 'pg';
 import { type FieldProblem, NotFoundError } from '../../common/problem/domain-error.js';
 import { shorten } from '../../common/problem/shorten.js';
 import { Warehouse } from '../../database/warehouse.js';
+import { LiveQueue } from '../live-queue/live-queue.js';
 import {
   COUNT_HISTORY,
   SELECT_CHANGE,
@@ -11,6 +12,7 @@ import {
   SELECT_FROM_CHANGE_ON,
   SELECT_HISTORY,
   SELECT_QUEUED_ENTRIES_OF_CHANGES,
+  selectMappedEntriesOfChanges,
 } from './change-log.queries.js';
 import { type DeliveryOf, deliveriesOf } from './delivery.js';
 import type { HistoryEntry } from './dto/history.dto.js';
@@ -43,6 +45,7 @@ export class ChangeLogService {
   constructor(
     private readonly warehouse: Warehouse,
     private readonly readiness: WriteReadiness,
+    private readonly queue: LiveQueue,
   ) {}
 
   /**
@@ -127,9 +130,12 @@ export class ChangeLogService {
   }
 
   private async entriesOf(changeIds: readonly string[]): Promise<StoredEntry[]> {
-    // A queue with other columns is somebody else's: the log is told without it.
-    if (changeIds.length === 0 || !this.readiness.queueFits) return [];
-    const sql = (await this.readiness.hasChangeLog()) ? SELECT_ENTRIES_OF_CHANGES : SELECT_QUEUED_ENTRIES_OF_CHANGES;
+    const rows = changeIds.length === 0 ? undefined : await this.queue.rows();
+    // A queue that can't be read is somebody else's: the log is told without it.
+    if (rows === undefined) return [];
+    const hasLog = await this.readiness.hasChangeLog();
+    if (this.queue.mapped) return hasLog ? this.warehouse.rows(selectMappedEntriesOfChanges(rows), [changeIds]) : [];
+    const sql = hasLog ? SELECT_ENTRIES_OF_CHANGES : SELECT_QUEUED_ENTRIES_OF_CHANGES;
     return this.warehouse.rows<StoredEntry>(sql, [changeIds]);
   }
 

@@ -38,10 +38,14 @@ function keyOf(target: string, changeId: string, entityId: string, column: strin
 }
 
 function toDelivery(queued: QueuedEntry): Delivery {
-  const { id, status, attempts, delivered_at, available_at, last_error, upstream_modified_at = null } = queued;
-  const state = STATE_OF_STATUS[status] ?? 'pending';
+  const { id, status, attempts, delivered_at, last_error, upstream_modified_at = null } = queued;
+  const state = STATE_OF_STATUS[status] ?? 'unknown';
   const told = { state, entry_id: id, attempts, delivered_at, upstream_modified_at };
-  return { ...told, why: whyNot(state, last_error), what_to_do: whatToDo({ id, status, available_at }) };
+  return {
+    ...told,
+    why: state === 'unknown' ? unknown(queued) : whyNot(state, last_error),
+    what_to_do: whatToDo(queued),
+  };
 }
 
 /** Why an upstream does not have it; null where it has. */
@@ -60,12 +64,20 @@ function whyNot(state: DeliveryState, lastError: string | null): string | null {
   }
 }
 
+/** Why nobody knows how far it is. */
+function unknown({ status, mapped, last_error }: QueuedEntry): string {
+  if (mapped && status === 'unknown') return last_error ?? 'Its row is no longer in the queue of the other bridge.';
+  return `The queue says "${status}", which this version does not know.`;
+}
+
 /** What a person can do about an entry; null where nothing has to be done, or nothing can be. */
 export function whatToDo({
   id,
   status,
   available_at,
-}: Pick<QueuedEntry, 'id' | 'status' | 'available_at'>): string | null {
+  mapped,
+}: Pick<QueuedEntry, 'id' | 'status' | 'available_at' | 'mapped'>): string | null {
+  if (mapped) return whatToDoThere(status);
   const entry = `sync-queue/${id}`;
   switch (status) {
     case 'failed':
@@ -74,6 +86,22 @@ export function whatToDo({
       return `Mend the cause, then POST ${entry}/retry; or give it up with POST ${entry}/cancel.`;
     case 'conflict':
       return `Decide with POST ${entry}/resolve.`;
+    case 'cancelled':
+      return 'Edit the field again if it was meant after all.';
+    default:
+      return null;
+  }
+}
+
+/** The same where another bridge drains the queue: it is the one that sends again. */
+function whatToDoThere(status: string): string | null {
+  switch (status) {
+    case 'failed':
+      return 'Nothing here: the bridge that drains this queue tries it again, if it does so by itself.';
+    case 'dead':
+      return 'Mend the cause and have the bridge that drains this queue send it again; or take the edit back with a revert.';
+    case 'conflict':
+      return 'Decide it with the bridge that drains this queue; a further edit here sends another value.';
     case 'cancelled':
       return 'Edit the field again if it was meant after all.';
     default:
@@ -96,6 +124,6 @@ const NO_ENTRY = { entry_id: null, attempts: 0, delivered_at: null, upstream_mod
 const UNKNOWN: Delivery = {
   ...NO_ENTRY,
   state: 'unknown',
-  why: 'Its entry is no longer in the queue.',
+  why: 'It has no entry in the queue, or none any more.',
   what_to_do: null,
 };

@@ -1,7 +1,8 @@
 import { hash } from 'node:crypto';
 import { InvalidInputError } from '../../common/problem/domain-error.js';
 
-const BIGINT_DIGITS = 18;
+/** A bigint, without the digits that might not fit. */
+const NUMBER = /^\d{1,18}$/;
 
 /** The cursor of the page that begins after a place: it carries a mark of the selection that it belongs to. */
 export function encodeCursor(place: string, selection: unknown): string {
@@ -9,14 +10,16 @@ export function encodeCursor(place: string, selection: unknown): string {
 }
 
 /**
- * The place, a bigint as text, at which a page begins.
+ * The place, as text, at which a page begins.
  * @param list what it is a cursor of, for the message.
  * @param bound the parameters that have to be those of the page before.
+ * @param form what a place looks like.
  * @throws InvalidInputError when the text is no cursor, or one of another selection.
  */
-export function decodeCursor(text: string, selection: unknown, list: string, bound: string): string {
-  const [mark, place = ''] = Buffer.from(text, 'base64url').toString('utf8').split('.');
-  if (!/^\d+$/.test(place) || place.length > BIGINT_DIGITS) {
+export function decodeCursor(text: string, selection: unknown, list: string, bound: string, form = NUMBER): string {
+  const [mark, ...rest] = Buffer.from(text, 'base64url').toString('utf8').split('.');
+  const place = rest.join('.');
+  if (!form.test(place)) {
     throw refused(`is not a cursor of ${list}. Take it from the Link header of the page before.`);
   }
   if (mark !== markOf(selection)) {

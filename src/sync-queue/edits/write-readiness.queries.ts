@@ -19,11 +19,3 @@ export interface WriteRight {
   readonly allowed: boolean;
   readonly role: string;
 }
-
-/** The columns that the queue has now. */
-export const SELECT_QUEUE_COLUMNS = `
-  SELECT a.attname AS column
-    FROM pg_attribute a
-    JOIN pg_class c ON c.oid = a.attrelid AND c.relname = 'pending_sync_queue'
-    JOIN pg_namespace n ON n.oid = c.relnamespace AND n.nspname = 'pdos'
-   WHERE a.attnum > 0 AND NOT a.attisdropped`;

@@ -41,7 +41,7 @@ export function guessStatusWords(column: QueueColumn | undefined): StatusWords {
       notes: [`${name} is a boolean: true is taken for delivered.`],
     };
   }
-  const allowed = labels ?? literalsOf(checks);
+  const allowed = labels ?? literalsOf(checks.map(({ definition }) => definition));
   const [standard] = literalsOf(default_value === null ? [] : [default_value]);
   if (allowed.length === 0) return guessFreely(name, standard);
   const words = wordsAmong(allowed, standard);

@@ -25,14 +25,19 @@ it('fits the usual queue: a payload, a status of its own words, what went wrong 
     column('entity_id', 'text', needed),
     column('operation', 'text', {
       ...needed,
-      checks: [`CHECK ((operation = ANY (ARRAY['create'::text, 'update'::text])))`],
+      checks: [{ name: 'c', definition: `CHECK ((operation = ANY (ARRAY['create'::text, 'update'::text])))` }],
     }),
     column('target_system', 'text', needed),
     column('payload', 'jsonb', needed),
     column('status', 'text', {
       ...needed,
       default_value: `'queued'::text`,
-      checks: [`CHECK ((status = ANY (ARRAY['queued'::text, 'processing'::text, 'done'::text, 'error'::text])))`],
+      checks: [
+        {
+          name: 'c',
+          definition: `CHECK ((status = ANY (ARRAY['queued'::text, 'processing'::text, 'done'::text, 'error'::text])))`,
+        },
+      ],
     }),
     column('retry_count', 'integer', { ...needed, default_value: '0' }),
     column('created_at', 'timestamp with time zone', { ...needed, default_value: 'now()' }),

@@ -86,7 +86,7 @@ function isNeeded({ not_null, default_value }: QueueColumn): boolean {
 }
 
 function takeOperation({ columns, notes }: Draft, { name, labels, checks }: QueueColumn): void {
-  const words = labels ?? literalsOf(checks);
+  const words = labels ?? literalsOf(checks.map(({ definition }) => definition));
   const update = words.find((word) => /^(update|upsert|patch|modify|edit)/i.test(word)) ?? words[0] ?? 'update';
   columns[name] = { constant: update };
   const among = words.length > 0 ? ` (of ${words.join(', ')})` : '';

@@ -1,5 +1,4 @@
-import type { Json } from '../../upstreams/http/json.js';
-import { SYNC_TARGETS, type SyncTarget } from '../queue-entry.js';
+import type { SyncTarget } from '../queue-entry.js';
 import type { QueueStatus } from '../queue-status.js';
 
 /** Injection token of the {@link QueueMapping}; null where the queue is our own. */
@@ -60,7 +59,7 @@ export type Readable = (typeof READABLE)[number];
 export type ColumnSource =
   /** `words`: what they call our words; for `fields` and `base_fields`, what they call the fields. */
   | { readonly kind: 'from'; readonly source: Source; readonly words: ReadonlyMap<string, string> }
-  | { readonly kind: 'constant'; readonly value: Json }
+  | { readonly kind: 'constant'; readonly value: unknown }
   | { readonly kind: 'json'; readonly members: ReadonlyMap<string, ColumnSource> };
 
 /** How an entry of ours becomes a row of somebody else's queue, and how such a row is read. */
@@ -80,6 +79,3 @@ export interface QueueMapping {
   /** What it means when a row is no longer there. */
   readonly gone: 'delivered' | 'unknown';
 }
-
-/** All of them, unless a mapping says otherwise. */
-export const ALL_TARGETS: readonly SyncTarget[] = SYNC_TARGETS;

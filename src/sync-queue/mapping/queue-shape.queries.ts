@@ -12,8 +12,13 @@ export interface QueueColumn {
   readonly is_key: boolean;
   /** The labels of an enum, in their order; null for any other type. */
   readonly labels: readonly string[] | null;
-  /** The CHECK constraints that name it, as PostgreSQL writes them. */
-  readonly checks: readonly string[];
+  readonly checks: readonly ColumnCheck[];
+}
+
+/** A CHECK constraint that names a column, as PostgreSQL writes it. */
+export interface ColumnCheck {
+  readonly name: string;
+  readonly definition: string;
 }
 
 /** What the live table `pdos.pending_sync_queue` looks like; no rows when there is none. By the catalogue, as {@link QueueColumn}. */
@@ -26,8 +31,10 @@ export const SELECT_QUEUE_SHAPE = `
          EXISTS (SELECT FROM pg_index i
                   WHERE i.indrelid = c.oid AND i.indisprimary AND i.indnatts = 1 AND i.indkey[0] = a.attnum) AS is_key,
          (SELECT array_agg(e.enumlabel::text ORDER BY e.enumsortorder) FROM pg_enum e WHERE e.enumtypid = a.atttypid) AS labels,
-         ARRAY(SELECT pg_get_constraintdef(k.oid) FROM pg_constraint k
-                WHERE k.conrelid = c.oid AND k.contype = 'c' AND a.attnum = ANY(k.conkey) ORDER BY k.conname) AS checks
+         (SELECT coalesce(jsonb_agg(jsonb_build_object('name', k.conname, 'definition', pg_get_constraintdef(k.oid))
+                                    ORDER BY k.conname), '[]')
+            FROM pg_constraint k
+           WHERE k.conrelid = c.oid AND k.contype = 'c' AND a.attnum = ANY(k.conkey)) AS checks
     FROM pg_class c
     JOIN pg_namespace n ON n.oid = c.relnamespace
     JOIN pg_attribute a ON a.attrelid = c.oid

@@ -3,6 +3,7 @@ import { ApiBody, ApiConsumes, ApiHeader, ApiOkResponse, ApiOperation, ApiParam,
 import { describeProblem } from '../../common/list-query/describe-list.js';
 import { ActionBodyGuard } from './action-body.guard.js';
 import { SyncQueueEntry } from './dto/queue-entry.dto.js';
+import { Instead, OwnQueueGuard } from './own-queue.guard.js';
 
 const ETag = { description: 'Strong; send it as `If-None-Match`.', schema: { type: 'string' as const } };
 const UNAVAILABLE =
@@ -49,6 +50,8 @@ export function EntryId(): MethodDecorator {
   );
 }
 
+const FOREIGN = 'Another bridge drains the queue (`QUEUE_MAPPING`); the detail says what helps instead.';
+
 /** What an operator can do. */
 export interface ActionOptions {
   readonly summary: string;
@@ -56,22 +59,26 @@ export interface ActionOptions {
   readonly answerClass: Type;
   readonly bodyClass?: Type;
   readonly examples?: Readonly<Record<string, { summary: string; value: object }>>;
-  /** What a 409 means; left out where there is none. */
+  /** What a 409 means, beside that the queue is another bridge's. */
   readonly refusal?: string;
+  /** What helps where another bridge drains the queue, and this can't be done. */
+  readonly instead: string;
 }
 
 /** The route does something to the queue. It takes JSON or nothing, and answers what it did. */
-export function QueueAction({ summary, description, answerClass, bodyClass, examples, refusal }: ActionOptions) {
+export function QueueAction(options: ActionOptions) {
+  const { summary, description, answerClass, bodyClass, examples, refusal, instead } = options;
   return applyDecorators(
     HttpCode(200),
-    UseGuards(ActionBodyGuard),
+    Instead(instead),
+    UseGuards(OwnQueueGuard, ActionBodyGuard),
     ApiOperation({ summary, description }),
     ...(bodyClass
       ? [ApiConsumes('application/json'), ApiBody({ type: bodyClass, required: false, examples: { ...examples } })]
       : []),
     ApiOkResponse({ type: answerClass, description: 'What it did.' }),
     describeProblem(400, 'The body has something that cannot be meant; each field is named with what is allowed.'),
-    ...(refusal === undefined ? [] : [describeProblem(409, refusal)]),
+    describeProblem(409, [...(refusal === undefined ? [] : [refusal]), FOREIGN].join(' ')),
     describeProblem(415, 'The body is not JSON.'),
     describeProblem(503, `${UNAVAILABLE} Or another writer holds the record: try again.`),
   );

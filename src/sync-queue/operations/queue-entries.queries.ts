@@ -1,3 +1,4 @@
+import type { QueueRows } from '../live-queue/live-queue.js';
 import { QUEUE_COLUMNS } from './queue-rows.js';
 
 /** Entry $1, also when it has left the queue. */
@@ -8,6 +9,11 @@ export const SELECT_ENTRY = `
          coalesce(d.delivered_at, d.created_at), NULL, d.requested_by, d.created_at, d.delivered_at
     FROM pipeline.delivered_entry d WHERE d.id = $1::bigint
    LIMIT 1`;
+
+/** The row with the id $1 of a queue that another bridge drains. */
+export function selectMappedEntry({ all, byId, theirRow }: QueueRows): string {
+  return `SELECT ${QUEUE_COLUMNS}, ${theirRow} AS their_row FROM ${all} WHERE ${byId}`;
+}
 
 /** The conflicts of entry $1. */
 export const SELECT_CONFLICTS = `

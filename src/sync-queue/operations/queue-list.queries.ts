@@ -1,3 +1,4 @@
+import type { QueueRows } from '../live-queue/live-queue.js';
 import type { QueueStatus } from '../queue-status.js';
 import { statusLiterals } from '../queue-status.js';
 import { QUEUE_COLUMNS } from './queue-rows.js';
@@ -14,7 +15,7 @@ export interface QueueSelection {
   readonly columns: readonly string[] | undefined;
   readonly created_from: string | undefined;
   readonly created_to: string | undefined;
-  /** Only entries with a smaller id. */
+  /** Only entries of a smaller place. */
   readonly before: string | undefined;
 }
 
@@ -29,7 +30,11 @@ export interface Statement {
  * among the primary key (nothing is filtered, or what is common), the indexes by record and by change, and the partial ones
  * of what is open or was given up.
  */
-export function selectEntries(selection: QueueSelection, limit: number): Statement {
+export function selectEntries(
+  { all, place, placeType, theirRow }: QueueRows,
+  selection: QueueSelection,
+  limit: number,
+): Statement {
   const values: unknown[] = [];
   const conditions: string[] = [];
   const add = (condition: string, value: unknown): void => {
@@ -46,14 +51,14 @@ export function selectEntries(selection: QueueSelection, limit: number): Stateme
   add('q.fields ?| $::text[]', selection.columns);
   add('q.created_at >= $::timestamptz', selection.created_from);
   add('q.created_at <= $::timestamptz', selection.created_to);
-  add('q.id < $::bigint', selection.before);
+  add(`${place} < $::${placeType}`, selection.before);
   values.push(limit);
   const where = conditions.length === 0 ? '' : `WHERE ${conditions.join(' AND ')}`;
   const sql = `
-  SELECT ${QUEUE_COLUMNS}
-    FROM pdos.pending_sync_queue q
+  SELECT ${QUEUE_COLUMNS}, ${theirRow} AS their_row, ${place} AS place
+    FROM ${all}
    ${where}
-   ORDER BY q.id DESC
+   ORDER BY ${place} DESC
    LIMIT $${values.length}`;
   return { sql, values };
 }

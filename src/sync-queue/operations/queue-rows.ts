@@ -19,6 +19,20 @@ export interface QueueRow {
   readonly delivered_at: string | null;
 }
 
+/** A row as it is shown: of our own queue, or of one that another bridge drains. */
+export interface ShownRow
+  extends Omit<QueueRow, 'change_id' | 'target' | 'entity' | 'entity_id' | 'available_at' | 'created_at'> {
+  // Null in a row of somebody else's that does not tell.
+  readonly change_id: string | null;
+  readonly target: string | null;
+  readonly entity: string | null;
+  readonly entity_id: string | null;
+  readonly available_at: string | null;
+  readonly created_at: string | null;
+  /** The row as it stands in somebody else's queue. */
+  readonly their_row?: Readonly<Record<string, unknown>> | null;
+}
+
 /** The columns of a {@link QueueRow} in the queue. */
 export const QUEUE_COLUMNS = `q.id, q.change_id, q.target, q.entity, q.entity_id, q.target_id, q.fields, q.base_fields, q.status,
          q.attempts, q.available_at, q.last_error, q.requested_by, q.created_at, q.delivered_at`;

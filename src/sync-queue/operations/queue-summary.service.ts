@@ -2,12 +2,13 @@ import { Inject, Injectable } from '@nestjs/common';
 import { APP_CONFIG, type AppConfig } from '../../common/config/app-config.js';
 import { Warehouse } from '../../database/warehouse.js';
 import { Upstreams } from '../../upstreams/upstreams.js';
+import { LiveQueue } from '../live-queue/live-queue.js';
 import { SYNC_TARGETS } from '../queue-entry.js';
 import { SyncTargets } from '../targets/sync-targets.service.js';
 import { UNDERSTOOD } from '../understood.js';
 import type { OpenCount, QueueSummary, TargetSummary } from './dto/summary.dto.js';
 import { QueueReadiness } from './queue-readiness.js';
-import { type OpenRow, SELECT_OPEN, SELECT_TARGETS_NOW, type TargetNowRow } from './summary.queries.js';
+import { type OpenRow, selectOpen, selectTargetsNow, type TargetNowRow } from './summary.queries.js';
 
 /** What is understood, a row each. */
 const UNDERSTOOD_ENTRIES = Object.entries(UNDERSTOOD).flatMap(([target, entities]) =>
@@ -22,16 +23,17 @@ export class QueueSummaries {
     private readonly targets: SyncTargets,
     private readonly upstreams: Upstreams,
     private readonly readiness: QueueReadiness,
+    private readonly queue: LiveQueue,
     @Inject(APP_CONFIG) private readonly config: AppConfig,
   ) {}
 
   /** Our upstreams, and whatever else somebody has open entries for. @throws QueueUnusableError. */
   async summary(): Promise<QueueSummary> {
-    await this.readiness.assertUsable();
-    const open = await this.warehouse.rows<OpenRow>(SELECT_OPEN, [JSON.stringify(UNDERSTOOD_ENTRIES)]);
+    const rows = await this.readiness.assertUsable();
+    const open = await this.warehouse.rows<OpenRow>(selectOpen(rows), [JSON.stringify(UNDERSTOOD_ENTRIES)]);
     const names = [...new Set([...SYNC_TARGETS, ...open.map(({ target }) => target)])];
     const [now, states] = await Promise.all([
-      this.warehouse.rows<TargetNowRow>(SELECT_TARGETS_NOW, [names]),
+      this.warehouse.rows<TargetNowRow>(selectTargetsNow(rows), [names]),
       this.targets.states(),
     ]);
     const targets = now.map((row) => {
@@ -54,7 +56,12 @@ export class QueueSummaries {
         blocked_reason: row.reason,
       };
     });
-    return { targets };
+    return { drained_by: this.drainer(), targets };
+  }
+
+  private drainer(): QueueSummary['drained_by'] {
+    if (this.queue.mapped) return 'another_bridge';
+    return this.config.bridge ? 'this_instance' : 'another_instance_or_bridge';
   }
 
   private isConfigured(target: string): boolean {

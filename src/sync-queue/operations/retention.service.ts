@@ -4,7 +4,7 @@ import { APP_CONFIG, type AppConfig } from '../../common/config/app-config.js';
 import { ChangeFeed } from '../../database/changes/change-feed.js';
 import { DATABASE_OPTIONS, type DatabaseOptions } from '../../database/database-options.js';
 import { Warehouse } from '../../database/warehouse.js';
-import { WriteReadiness } from '../edits/write-readiness.js';
+import { LiveQueue } from '../live-queue/live-queue.js';
 import { SYNC_TARGETS } from '../queue-entry.js';
 import { DELETE_ATTEMPTS, MOVE_DELIVERED, MOVE_SUPERSEDED, RETENTION_BATCH } from './retention.queries.js';
 
@@ -18,7 +18,7 @@ export class RetentionService {
   constructor(
     @Inject(APP_CONFIG) private readonly config: AppConfig,
     @Inject(DATABASE_OPTIONS) private readonly options: DatabaseOptions,
-    private readonly readiness: WriteReadiness,
+    private readonly queue: LiveQueue,
     private readonly warehouse: Warehouse,
     private readonly feed: ChangeFeed,
   ) {}
@@ -30,7 +30,8 @@ export class RetentionService {
    */
   @Interval(LOOK_INTERVAL_MS)
   async look(): Promise<void> {
-    if (!this.config.bridge || !this.options.pipelineReady || !this.readiness.queueFits) return;
+    if (!this.config.bridge || !this.options.pipelineReady) return;
+    if ((await this.queue.rows()) === undefined) return;
     const days = this.config.queueRetentionDays;
     try {
       let moved = 0;

@@ -1,3 +1,4 @@
+import type { QueueRows } from '../live-queue/live-queue.js';
 import { OPEN_STATUSES, QUEUE_STATUSES, statusLiterals } from '../queue-status.js';
 
 /**
@@ -6,28 +7,30 @@ import { OPEN_STATUSES, QUEUE_STATUSES, statusLiterals } from '../queue-status.j
  * there is to do: 3 ms of 1,000,000 entries, 100 of them open, where a scan took 300 ms. The ranges say again that a status is unknown:
  * with them the index is read around what was cancelled and superseded, which may be much.
  */
-export const SELECT_OPEN = `
+export function selectOpen({ all }: QueueRows): string {
+  return `
   WITH known AS MATERIALIZED (
     SELECT * FROM jsonb_to_recordset($1::jsonb) AS k(target text, entity text, columns text[])
   )
-  SELECT q.target, q.status,
+  SELECT coalesce(q.target, 'unknown') AS target, q.status,
          count(*)::int AS count,
          floor(extract(epoch FROM clock_timestamp() - min(q.created_at)))::int AS oldest_age_seconds,
          min(q.available_at) FILTER (WHERE q.status IN ('pending', 'failed')) AS next_due_at,
          (count(*) FILTER (WHERE k.entity IS NULL OR q.target_id IS NULL OR (q.fields - k.columns) <> '{}'))::int
            AS not_understood
-    FROM pdos.pending_sync_queue q
+    FROM ${all}
     LEFT JOIN known k ON k.target = q.target AND k.entity = q.entity
    WHERE q.status IN (${statusLiterals(OPEN_STATUSES)})
    GROUP BY q.target, q.status
    UNION ALL
-  SELECT q.target, NULL, count(*)::int, NULL, NULL, count(*)::int
-    FROM pdos.pending_sync_queue q
+  SELECT coalesce(q.target, 'unknown'), NULL, count(*)::int, NULL, NULL, count(*)::int
+    FROM ${all}
    WHERE q.status NOT IN (${statusLiterals(QUEUE_STATUSES)})
      AND (q.status < 'cancelled' OR (q.status > 'cancelled' AND q.status < 'superseded') OR q.status > 'superseded')
    GROUP BY q.target`;
+}
 
-/** One row of {@link SELECT_OPEN}. */
+/** One row of {@link selectOpen}. */
 export interface OpenRow {
   readonly target: string;
   readonly status: string | null;
@@ -38,12 +41,13 @@ export interface OpenRow {
 }
 
 /** Of each target $1: what was delivered lately (from the partial index of delivered ones), who drains it, and what blocks it. */
-export const SELECT_TARGETS_NOW = `
+export function selectTargetsNow({ all }: QueueRows): string {
+  return `
   SELECT t.target,
-         (SELECT count(*)::int FROM pdos.pending_sync_queue q
+         (SELECT count(*)::int FROM ${all}
            WHERE q.status = 'delivered' AND q.target = t.target
              AND q.delivered_at > now() - interval '1 minute') AS delivered_last_minute,
-         (SELECT count(*)::int FROM pdos.pending_sync_queue q
+         (SELECT count(*)::int FROM ${all}
            WHERE q.status = 'delivered' AND q.target = t.target
              AND q.delivered_at > now() - interval '1 hour') AS delivered_last_hour,
          l.holder, l.expires_at, l.expires_at <= clock_timestamp() AS expired,
@@ -55,8 +59,9 @@ export const SELECT_TARGETS_NOW = `
        WHERE starts_with(r.name, t.target || ':') AND r.blocked_until > clock_timestamp()
        ORDER BY r.blocked_until DESC LIMIT 1
     ) b ON true`;
+}
 
-/** One row of {@link SELECT_TARGETS_NOW}. */
+/** One row of {@link selectTargetsNow}. */
 export interface TargetNowRow {
   readonly target: string;
   readonly delivered_last_minute: number;

@@ -84,6 +84,7 @@ export class SyncQueueController {
     description:
       'It is pending afterwards. Older entries of the same record that wait for their next try go at once, too.',
     answerClass: RetryAnswer,
+    instead: 'Have that bridge send it again.',
     refusal:
       'It is in another state, which the detail names: on its way, delivered, given up, in conflict; or a later edit has overtaken it.',
   })
@@ -99,6 +100,7 @@ export class SyncQueueController {
     description:
       'With it goes what tells the other upstream the same. The warehouse goes back to the value before, as a change of kind `cancel`, unless the field was edited again or an upstream has the value already: that is named in `kept`.',
     answerClass: CancelAnswer,
+    instead: 'A revert takes the edit back, and queues that; what that bridge has not sent yet it can drop.',
     refusal: 'It is delivered, superseded or cancelled already, or is being sent at this moment.',
   })
   @EntryId()
@@ -122,6 +124,7 @@ export class SyncQueueController {
       },
     },
     answerClass: ResolveAnswer,
+    instead: 'Settle it with that bridge; a PATCH with the value that shall count queues it anew.',
     refusal:
       'It is not in conflict: the detail says what it is, also when somebody has just decided; or a later edit counts.',
   })
@@ -146,6 +149,7 @@ export class SyncQueueController {
       send: { summary: 'Send it', value: { filter: { status: ['dead'], target: 'airtable' }, dry_run: false } },
     },
     answerClass: RedriveAnswer,
+    instead: 'Have that bridge send them again.',
   })
   @AllowedTo('operator')
   @Post('redrive')

@@ -23,6 +23,7 @@ export class SyncTargetsController {
       reason: { summary: 'With a reason', value: { reason: 'Airtable’s fields are being renamed until noon.' } },
     },
     answerClass: TargetAnswer,
+    instead: 'Pause and resume that bridge itself.',
   })
   @ApiParam({ name: 'target', description: 'The upstream.', schema: { type: 'string', enum: [...SYNC_TARGETS] } })
   @describeProblem(404, 'There is no such upstream; the detail names those that there are.')
@@ -41,6 +42,7 @@ export class SyncTargetsController {
     description:
       'Whoever paused it. One that was paused for a refused credential is paused again if it is still refused.',
     answerClass: TargetAnswer,
+    instead: 'Pause and resume that bridge itself.',
   })
   @ApiParam({ name: 'target', description: 'The upstream.', schema: { type: 'string', enum: [...SYNC_TARGETS] } })
   @describeProblem(404, 'There is no such upstream; the detail names those that there are.')

@@ -2,11 +2,12 @@ import { whatToDo } from '../edits/delivery.js';
 import { fieldNameOf } from '../edits/editable-resource.js';
 import { isUnderstood } from '../understood.js';
 import type { SyncQueueEntry } from './dto/queue-entry.dto.js';
-import type { QueueRow } from './queue-rows.js';
+import type { ShownRow } from './queue-rows.js';
 
 /** An entry as the API shows it: its fields under the names that a PATCH has for them. */
-export function toQueueEntry(row: QueueRow): SyncQueueEntry {
+export function toQueueEntry(row: ShownRow): SyncQueueEntry {
   const understood = isUnderstood(row);
+  const { their_row = null } = row;
   return {
     id: row.id,
     change_id: row.change_id,
@@ -24,16 +25,19 @@ export function toQueueEntry(row: QueueRow): SyncQueueEntry {
     created_at: row.created_at,
     delivered_at: row.delivered_at,
     understood,
-    what_to_do: understood || isOver(row) ? whatToDo(row) : NOT_UNDERSTOOD,
+    what_to_do: understood || isOver(row) ? whatToDo({ ...row, mapped: their_row !== null }) : NOT_UNDERSTOOD,
+    their_row,
   };
 }
 
 /** Values by column as values by the API's name of the field. */
-export function inApiNames(entity: string, values: Readonly<Record<string, unknown>>): Record<string, unknown> {
-  return Object.fromEntries(Object.entries(values).map(([column, value]) => [fieldNameOf(entity, column), value]));
+export function inApiNames(entity: string | null, values: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  return Object.fromEntries(
+    Object.entries(values).map(([column, value]) => [fieldNameOf(entity ?? '', column), value]),
+  );
 }
 
-function isOver({ status }: QueueRow): boolean {
+function isOver({ status }: ShownRow): boolean {
   return ['delivered', 'superseded', 'cancelled'].includes(status);
 }
 

@@ -6,26 +6,39 @@ const VALUES = {
   additionalProperties: true,
 };
 
+/** For rows of another bridge's queue that were not queued here. */
+const UNTOLD = 'Null in a row of somebody else’s that does not tell.';
+
 /** An entry of the queue: what one upstream has to be told of a change. */
 export class SyncQueueEntry {
-  @ApiProperty({ description: 'Greater is newer.', example: '42' })
+  @ApiProperty({
+    description: 'Greater is newer. In a queue that another bridge drains (`QUEUE_MAPPING`): its own key.',
+    example: '42',
+  })
   id: string;
 
   @ApiProperty({
+    type: String,
     format: 'uuid',
-    description: 'The change that it delivers; `GET changes/{change_id}` is its receipt.',
+    nullable: true,
+    description: `The change that it delivers; \`GET changes/{change_id}\` is its receipt. ${UNTOLD}`,
     example: '0b4c1f0e-8a37-4a58-9a55-3a0f6a2f7d11',
   })
-  change_id: string;
+  change_id: string | null;
 
-  @ApiProperty({ description: 'The upstream: `airtable` or `asana`.', example: 'airtable' })
-  target: string;
+  @ApiProperty({
+    type: String,
+    nullable: true,
+    description: `The upstream: \`airtable\` or \`asana\`. ${UNTOLD}`,
+    example: 'airtable',
+  })
+  target: string | null;
 
-  @ApiProperty({ description: 'The kind of record.', example: 'dev_group' })
-  entity: string;
+  @ApiProperty({ type: String, nullable: true, description: `The kind of record. ${UNTOLD}`, example: 'dev_group' })
+  entity: string | null;
 
-  @ApiProperty({ description: 'The record.', example: 'recD1b2C3d4E5f6G7' })
-  entity_id: string;
+  @ApiProperty({ type: String, nullable: true, description: `The record. ${UNTOLD}`, example: 'recD1b2C3d4E5f6G7' })
+  entity_id: string | null;
 
   @ApiProperty({
     type: String,
@@ -52,11 +65,13 @@ export class SyncQueueEntry {
   attempts: number;
 
   @ApiProperty({
+    type: String,
     format: 'date-time',
-    description: 'Not tried before this.',
+    nullable: true,
+    description: 'Not tried before this; null where another bridge decides.',
     example: '2027-01-15T09:30:00.000Z',
   })
-  available_at: string;
+  available_at: string | null;
 
   @ApiProperty({
     type: String,
@@ -69,8 +84,14 @@ export class SyncQueueEntry {
   @ApiProperty({ type: String, nullable: true, description: 'Who asked for the edit.', example: 'local' })
   requested_by: string | null;
 
-  @ApiProperty({ format: 'date-time', description: 'When it was queued.', example: '2027-01-15T09:30:00.000Z' })
-  created_at: string;
+  @ApiProperty({
+    type: String,
+    format: 'date-time',
+    nullable: true,
+    description: `When it was queued. ${UNTOLD}`,
+    example: '2027-01-15T09:30:00.000Z',
+  })
+  created_at: string | null;
 
   @ApiProperty({
     type: String,
@@ -94,4 +115,13 @@ export class SyncQueueEntry {
     example: 'Mend the cause, then POST sync-queue/42/retry; or give it up with POST sync-queue/42/cancel.',
   })
   what_to_do: string | null;
+
+  @ApiProperty({
+    ...VALUES,
+    nullable: true,
+    description:
+      'The row as it stands in the queue of another bridge (`QUEUE_MAPPING`), with its own columns and words; null in our own queue.',
+    example: null,
+  })
+  their_row: Readonly<Record<string, unknown>> | null;
 }

@@ -102,8 +102,18 @@ export class TargetSummary {
   not_understood: number;
 }
 
+const DRAINERS = ['this_instance', 'another_instance_or_bridge', 'another_bridge'] as const;
+
 /** How the queue stands. */
 export class QueueSummary {
+  @ApiProperty({
+    enum: DRAINERS,
+    description:
+      'Who delivers what is queued. `another_bridge`: QUEUE_MAPPING fits a queue that is not ours, which is filled and shown here and nothing else; `another_instance_or_bridge`: this instance has `BRIDGE=off`.',
+    example: 'this_instance',
+  })
+  drained_by: (typeof DRAINERS)[number];
+
   @ApiProperty({ type: [TargetSummary], description: 'By upstream.' })
   targets: TargetSummary[];
 }
