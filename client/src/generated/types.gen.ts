@@ -586,11 +586,11 @@ export type FieldSync = {
     /**
      * How far Airtable has it.
      */
-    airtable: 'synced' | 'pending' | 'failed' | 'dead' | 'conflict' | 'cancelled' | 'not_linked';
+    airtable: 'synced' | 'pending' | 'failed' | 'dead' | 'conflict' | 'cancelled' | 'not_linked' | 'unknown';
     /**
      * How far Asana has it.
      */
-    asana: 'synced' | 'pending' | 'failed' | 'dead' | 'conflict' | 'cancelled' | 'not_linked';
+    asana: 'synced' | 'pending' | 'failed' | 'dead' | 'conflict' | 'cancelled' | 'not_linked' | 'unknown';
 };
 
 export type DevGroup = {
@@ -1108,25 +1108,25 @@ export type DataGapsReport = {
 
 export type SyncQueueEntry = {
     /**
-     * Greater is newer.
+     * Greater is newer. In a queue that another bridge drains (`QUEUE_MAPPING`): its own key.
      */
     id: string;
     /**
-     * The change that it delivers; `GET changes/{change_id}` is its receipt.
+     * The change that it delivers; `GET changes/{change_id}` is its receipt. Null in a row of somebody else’s that does not tell.
      */
-    change_id: string;
+    change_id: string | null;
     /**
-     * The upstream: `airtable` or `asana`.
+     * The upstream: `airtable` or `asana`. Null in a row of somebody else’s that does not tell.
      */
-    target: string;
+    target: string | null;
     /**
-     * The kind of record.
+     * The kind of record. Null in a row of somebody else’s that does not tell.
      */
-    entity: string;
+    entity: string | null;
     /**
-     * The record.
+     * The record. Null in a row of somebody else’s that does not tell.
      */
-    entity_id: string;
+    entity_id: string | null;
     /**
      * What the upstream calls it: Airtable’s record id, or the gid of Asana’s task.
      */
@@ -1152,9 +1152,9 @@ export type SyncQueueEntry = {
      */
     attempts: number;
     /**
-     * Not tried before this.
+     * Not tried before this; null where another bridge decides.
      */
-    available_at: string;
+    available_at: string | null;
     /**
      * What went wrong the last time.
      */
@@ -1164,9 +1164,9 @@ export type SyncQueueEntry = {
      */
     requested_by: string | null;
     /**
-     * When it was queued.
+     * When it was queued. Null in a row of somebody else’s that does not tell.
      */
-    created_at: string;
+    created_at: string | null;
     /**
      * When it was delivered.
      */
@@ -1179,6 +1179,12 @@ export type SyncQueueEntry = {
      * What a person can do about it.
      */
     what_to_do: string | null;
+    /**
+     * The row as it stands in the queue of another bridge (`QUEUE_MAPPING`), with its own columns and words; null in our own queue.
+     */
+    their_row: {
+        [key: string]: unknown;
+    } | null;
 };
 
 export type OpenCount = {
@@ -1288,6 +1294,10 @@ export type TargetSummary = {
 
 export type QueueSummary = {
     /**
+     * Who delivers what is queued. `another_bridge`: QUEUE_MAPPING fits a queue that is not ours, which is filled and shown here and nothing else; `another_instance_or_bridge`: this instance has `BRIDGE=off`.
+     */
+    drained_by: 'this_instance' | 'another_instance_or_bridge' | 'another_bridge';
+    /**
      * By upstream.
      */
     targets: Array<TargetSummary>;
@@ -1365,25 +1375,25 @@ export type QueueAttempt = {
 
 export type SyncQueueEntryDetail = {
     /**
-     * Greater is newer.
+     * Greater is newer. In a queue that another bridge drains (`QUEUE_MAPPING`): its own key.
      */
     id: string;
     /**
-     * The change that it delivers; `GET changes/{change_id}` is its receipt.
+     * The change that it delivers; `GET changes/{change_id}` is its receipt. Null in a row of somebody else’s that does not tell.
      */
-    change_id: string;
+    change_id: string | null;
     /**
-     * The upstream: `airtable` or `asana`.
+     * The upstream: `airtable` or `asana`. Null in a row of somebody else’s that does not tell.
      */
-    target: string;
+    target: string | null;
     /**
-     * The kind of record.
+     * The kind of record. Null in a row of somebody else’s that does not tell.
      */
-    entity: string;
+    entity: string | null;
     /**
-     * The record.
+     * The record. Null in a row of somebody else’s that does not tell.
      */
-    entity_id: string;
+    entity_id: string | null;
     /**
      * What the upstream calls it: Airtable’s record id, or the gid of Asana’s task.
      */
@@ -1409,9 +1419,9 @@ export type SyncQueueEntryDetail = {
      */
     attempts: number;
     /**
-     * Not tried before this.
+     * Not tried before this; null where another bridge decides.
      */
-    available_at: string;
+    available_at: string | null;
     /**
      * What went wrong the last time.
      */
@@ -1421,9 +1431,9 @@ export type SyncQueueEntryDetail = {
      */
     requested_by: string | null;
     /**
-     * When it was queued.
+     * When it was queued. Null in a row of somebody else’s that does not tell.
      */
-    created_at: string;
+    created_at: string | null;
     /**
      * When it was delivered.
      */
@@ -1436,6 +1446,12 @@ export type SyncQueueEntryDetail = {
      * What a person can do about it.
      */
     what_to_do: string | null;
+    /**
+     * The row as it stands in the queue of another bridge (`QUEUE_MAPPING`), with its own columns and words; null in our own queue.
+     */
+    their_row: {
+        [key: string]: unknown;
+    } | null;
     /**
      * For `conflict`: each field to decide.
      */
@@ -4345,7 +4361,7 @@ export type SyncQueueRetryErrors = {
      */
     404: Problem;
     /**
-     * It is in another state, which the detail names: on its way, delivered, given up, in conflict; or a later edit has overtaken it.
+     * It is in another state, which the detail names: on its way, delivered, given up, in conflict; or a later edit has overtaken it. Another bridge drains the queue (`QUEUE_MAPPING`); the detail says what helps instead.
      */
     409: Problem;
     /**
@@ -4399,7 +4415,7 @@ export type SyncQueueCancelErrors = {
      */
     404: Problem;
     /**
-     * It is delivered, superseded or cancelled already, or is being sent at this moment.
+     * It is delivered, superseded or cancelled already, or is being sent at this moment. Another bridge drains the queue (`QUEUE_MAPPING`); the detail says what helps instead.
      */
     409: Problem;
     /**
@@ -4453,7 +4469,7 @@ export type SyncQueueResolveErrors = {
      */
     404: Problem;
     /**
-     * It is not in conflict: the detail says what it is, also when somebody has just decided; or a later edit counts.
+     * It is not in conflict: the detail says what it is, also when somebody has just decided; or a later edit counts. Another bridge drains the queue (`QUEUE_MAPPING`); the detail says what helps instead.
      */
     409: Problem;
     /**
@@ -4497,6 +4513,10 @@ export type SyncQueueRedriveErrors = {
      * It takes the role operator, or comes from where it must not; the detail says which.
      */
     403: Problem;
+    /**
+     * Another bridge drains the queue (`QUEUE_MAPPING`); the detail says what helps instead.
+     */
+    409: Problem;
     /**
      * The body is not JSON.
      */
@@ -4548,6 +4568,10 @@ export type SyncTargetsPauseErrors = {
      */
     404: Problem;
     /**
+     * Another bridge drains the queue (`QUEUE_MAPPING`); the detail says what helps instead.
+     */
+    409: Problem;
+    /**
      * The body is not JSON.
      */
     415: Problem;
@@ -4597,6 +4621,10 @@ export type SyncTargetsResumeErrors = {
      * There is no such upstream; the detail names those that there are.
      */
     404: Problem;
+    /**
+     * Another bridge drains the queue (`QUEUE_MAPPING`); the detail says what helps instead.
+     */
+    409: Problem;
     /**
      * The body is not JSON.
      */
