@@ -1,6 +1,6 @@
 /** The columns of our tables that reads join, so that an empty stand-in can take their place. */
 const COLUMNS = {
-  brand_alias: { netsuite_brand: 'text', brand_id: 'text' },
+  brand_alias: { netsuite_brand: 'text', brand_id: 'text', created_by: 'text', created_at: 'timestamptz' },
   multiple_link: { table_name: 'text', record_id: 'text', column_name: 'text', linked_ids: 'text[]' },
   gap_seen: { resource: 'text', record_id: 'text', gap: 'text', reason: 'text', since: 'timestamptz' },
   gap_daily: { day: 'date', resource: 'text', gap: 'text', reason: 'text', records: 'integer' },

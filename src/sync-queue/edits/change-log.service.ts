@@ -64,7 +64,7 @@ export class ChangeLogService {
 
   /** The changes of a record, latest first. */
   async history(
-    { entity, fields }: EditableResource,
+    { entity, fields }: Pick<EditableResource, 'entity' | 'fields'>,
     id: string,
     asked: {
       readonly fields: readonly string[] | undefined;

@@ -29,6 +29,7 @@ export function deliveriesOf(entries: readonly QueuedEntry[]): DeliveryOf {
   return (target, changeId, logged) => {
     const entry = byField.get(keyOf(target, changeId, logged.entity_id, logged.field));
     if (entry) return toDelivery(entry);
+    if (resourceOfEntity(logged.entity) === undefined) return OURS_ALONE;
     return target === 'asana' && logged.asana_gid === null ? notLinked(logged) : UNKNOWN;
   };
 }
@@ -120,6 +121,14 @@ function notLinked({ entity, field }: LoggedField): Delivery {
 }
 
 const NO_ENTRY = { entry_id: null, attempts: 0, delivered_at: null, upstream_modified_at: null };
+
+/** What no upstream has a place for, such as the word of a person on a spelling of NetSuite. */
+const OURS_ALONE: Delivery = {
+  ...NO_ENTRY,
+  state: 'not_linked',
+  why: 'It is kept here only; no upstream has a place for it.',
+  what_to_do: null,
+};
 
 const UNKNOWN: Delivery = {
   ...NO_ENTRY,

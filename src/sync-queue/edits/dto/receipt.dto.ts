@@ -102,7 +102,7 @@ export class ChangeHead {
 
   @ApiProperty({
     description:
-      'What it was: `edit` (a PATCH), `shift`, `revert`, or what the queue did on a person’s word: `cancel`, `resolve`.',
+      'What it was: `edit` (a PATCH, or a word on a spelling), `shift`, `revert`, `import` (of a BRAND_MAP), or what the queue did on a person’s word: `cancel`, `resolve`.',
     example: 'edit',
   })
   kind: string;
