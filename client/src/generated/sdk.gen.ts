@@ -2,7 +2,7 @@
 
 import { client } from './client.gen.js';
 import type { Client, ClientMeta, Options as Options2, RequestResult, ServerSentEventsResult, TDataShape } from './client/index.js';
-import type { BrandsListData, BrandsListErrors, BrandsListResponses, BrandsRecordData, BrandsRecordErrors, BrandsRecordResponses, ChangesReceiptData, ChangesReceiptErrors, ChangesReceiptResponses, DataGapsReportData, DataGapsReportErrors, DataGapsReportResponses, DevGroupsHistoryData, DevGroupsHistoryErrors, DevGroupsHistoryResponses, DevGroupsListData, DevGroupsListErrors, DevGroupsListResponses, DevGroupsPatchData, DevGroupsPatchErrors, DevGroupsPatchResponses, DevGroupsRecordData, DevGroupsRecordErrors, DevGroupsRecordResponses, DevGroupsRevertData, DevGroupsRevertErrors, DevGroupsRevertResponses, DevGroupsShiftData, DevGroupsShiftErrors, DevGroupsShiftResponses, EventsListenData, EventsListenErrors, EventsListenResponse, EventsListenResponses, HealthLiveData, HealthLiveResponses, HealthReadyData, HealthReadyErrors, HealthReadyResponses, LineBadgesListData, LineBadgesListErrors, LineBadgesListResponses, MeMeData, MeMeErrors, MeMeResponses, MetricsScrapeData, MetricsScrapeErrors, MetricsScrapeResponses, ProductLinesListData, ProductLinesListErrors, ProductLinesListResponses, ProductsHistoryData, ProductsHistoryErrors, ProductsHistoryResponses, ProductsListData, ProductsListErrors, ProductsListResponses, ProductsPatchData, ProductsPatchErrors, ProductsPatchResponses, ProductsRecordData, ProductsRecordErrors, ProductsRecordResponses, ProductsRevertData, ProductsRevertErrors, ProductsRevertResponses, QuarantineListData, QuarantineListErrors, QuarantineListResponses, RevenueLinesListData, RevenueLinesListErrors, RevenueLinesListResponses, RevenueOfYearData, RevenueOfYearErrors, RevenueOfYearResponses, RunsOneData, RunsOneErrors, RunsOneResponses, RunsRunData, RunsRunErrors, RunsRunResponses, SkusHistoryData, SkusHistoryErrors, SkusHistoryResponses, SkusListData, SkusListErrors, SkusListResponses, SkusPatchData, SkusPatchErrors, SkusPatchResponses, SkusRecordData, SkusRecordErrors, SkusRecordResponses, SkusRevertData, SkusRevertErrors, SkusRevertResponses, SyncHealthListData, SyncHealthListErrors, SyncHealthListResponses, SyncQueueCancelData, SyncQueueCancelErrors, SyncQueueCancelResponses, SyncQueueListData, SyncQueueListErrors, SyncQueueListResponses, SyncQueueOneData, SyncQueueOneErrors, SyncQueueOneResponses, SyncQueueRedriveData, SyncQueueRedriveErrors, SyncQueueRedriveResponses, SyncQueueResolveData, SyncQueueResolveErrors, SyncQueueResolveResponses, SyncQueueRetryData, SyncQueueRetryErrors, SyncQueueRetryResponses, SyncQueueSummaryData, SyncQueueSummaryErrors, SyncQueueSummaryResponses, SyncTargetsPauseData, SyncTargetsPauseErrors, SyncTargetsPauseResponses, SyncTargetsResumeData, SyncTargetsResumeErrors, SyncTargetsResumeResponses } from './types.gen.js';
+import type { BrandAliasesHistoryData, BrandAliasesHistoryErrors, BrandAliasesHistoryResponses, BrandAliasesImportData, BrandAliasesImportErrors, BrandAliasesImportResponses, BrandAliasesOneData, BrandAliasesOneErrors, BrandAliasesOneResponses, BrandAliasesReleaseData, BrandAliasesReleaseErrors, BrandAliasesReleaseResponses, BrandAliasesReportData, BrandAliasesReportErrors, BrandAliasesReportResponses, BrandAliasesRevertData, BrandAliasesRevertErrors, BrandAliasesRevertResponses, BrandAliasesSettleData, BrandAliasesSettleErrors, BrandAliasesSettleOddData, BrandAliasesSettleOddErrors, BrandAliasesSettleOddResponses, BrandAliasesSettleResponses, BrandsListData, BrandsListErrors, BrandsListResponses, BrandsRecordData, BrandsRecordErrors, BrandsRecordResponses, ChangesReceiptData, ChangesReceiptErrors, ChangesReceiptResponses, DataGapsReportData, DataGapsReportErrors, DataGapsReportResponses, DevGroupsHistoryData, DevGroupsHistoryErrors, DevGroupsHistoryResponses, DevGroupsListData, DevGroupsListErrors, DevGroupsListResponses, DevGroupsPatchData, DevGroupsPatchErrors, DevGroupsPatchResponses, DevGroupsRecordData, DevGroupsRecordErrors, DevGroupsRecordResponses, DevGroupsRevertData, DevGroupsRevertErrors, DevGroupsRevertResponses, DevGroupsShiftData, DevGroupsShiftErrors, DevGroupsShiftResponses, EventsListenData, EventsListenErrors, EventsListenResponse, EventsListenResponses, HealthLiveData, HealthLiveResponses, HealthReadyData, HealthReadyErrors, HealthReadyResponses, LineBadgesListData, LineBadgesListErrors, LineBadgesListResponses, MeMeData, MeMeErrors, MeMeResponses, MetricsScrapeData, MetricsScrapeErrors, MetricsScrapeResponses, ProductLinesListData, ProductLinesListErrors, ProductLinesListResponses, ProductsHistoryData, ProductsHistoryErrors, ProductsHistoryResponses, ProductsListData, ProductsListErrors, ProductsListResponses, ProductsPatchData, ProductsPatchErrors, ProductsPatchResponses, ProductsRecordData, ProductsRecordErrors, ProductsRecordResponses, ProductsRevertData, ProductsRevertErrors, ProductsRevertResponses, QuarantineListData, QuarantineListErrors, QuarantineListResponses, RevenueLinesListData, RevenueLinesListErrors, RevenueLinesListResponses, RevenueOfYearData, RevenueOfYearErrors, RevenueOfYearResponses, RunsOneData, RunsOneErrors, RunsOneResponses, RunsRunData, RunsRunErrors, RunsRunResponses, SkusHistoryData, SkusHistoryErrors, SkusHistoryResponses, SkusListData, SkusListErrors, SkusListResponses, SkusPatchData, SkusPatchErrors, SkusPatchResponses, SkusRecordData, SkusRecordErrors, SkusRecordResponses, SkusRevertData, SkusRevertErrors, SkusRevertResponses, SyncHealthListData, SyncHealthListErrors, SyncHealthListResponses, SyncQueueCancelData, SyncQueueCancelErrors, SyncQueueCancelResponses, SyncQueueListData, SyncQueueListErrors, SyncQueueListResponses, SyncQueueOneData, SyncQueueOneErrors, SyncQueueOneResponses, SyncQueueRedriveData, SyncQueueRedriveErrors, SyncQueueRedriveResponses, SyncQueueResolveData, SyncQueueResolveErrors, SyncQueueResolveResponses, SyncQueueRetryData, SyncQueueRetryErrors, SyncQueueRetryResponses, SyncQueueSummaryData, SyncQueueSummaryErrors, SyncQueueSummaryResponses, SyncTargetsPauseData, SyncTargetsPauseErrors, SyncTargetsPauseResponses, SyncTargetsResumeData, SyncTargetsResumeErrors, SyncTargetsResumeResponses } from './types.gen.js';
 
 export type Options<TData extends TDataShape = TDataShape, ThrowOnError extends boolean = boolean, TResponse = unknown> = Options2<TData, ThrowOnError, TResponse> & {
     /**
@@ -65,6 +65,84 @@ export const productsRevert = <ThrowOnError extends boolean = false>(options: Op
  * Every change of a product that was made here: who, when, from, to, and how far the upstreams have it
  */
 export const productsHistory = <ThrowOnError extends boolean = false>(options: Options<ProductsHistoryData, ThrowOnError>): RequestResult<ProductsHistoryResponses, ProductsHistoryErrors, ThrowOnError> => (options.client ?? client).get<ProductsHistoryResponses, ProductsHistoryErrors, ThrowOnError>({ url: '/api/pipeline/products/{id}/history', ...options });
+
+/**
+ * Every brand spelling of NetSuite: which brand gets its money, why, and what it may mean where none does
+ */
+export const brandAliasesReport = <ThrowOnError extends boolean = false>(options?: Options<BrandAliasesReportData, ThrowOnError>): RequestResult<BrandAliasesReportResponses, BrandAliasesReportErrors, ThrowOnError> => (options?.client ?? client).get<BrandAliasesReportResponses, BrandAliasesReportErrors, ThrowOnError>({ url: '/api/pipeline/brands/aliases', ...options });
+
+/**
+ * Say which brand a spelling stands for that no path can carry, or take the word back
+ *
+ * The same as `PUT brands/aliases/{spelling}` and `DELETE`, with the spelling in the body.
+ */
+export const brandAliasesSettleOdd = <ThrowOnError extends boolean = false>(options: Options<BrandAliasesSettleOddData, ThrowOnError>): RequestResult<BrandAliasesSettleOddResponses, BrandAliasesSettleOddErrors, ThrowOnError> => (options.client ?? client).put<BrandAliasesSettleOddResponses, BrandAliasesSettleOddErrors, ThrowOnError>({
+    url: '/api/pipeline/brands/aliases',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Take the word on a spelling back
+ *
+ * It is matched by its letters again, if by anything. The log keeps what was said, and by whom.
+ */
+export const brandAliasesRelease = <ThrowOnError extends boolean = false>(options: Options<BrandAliasesReleaseData, ThrowOnError>): RequestResult<BrandAliasesReleaseResponses, BrandAliasesReleaseErrors, ThrowOnError> => (options.client ?? client).delete<BrandAliasesReleaseResponses, BrandAliasesReleaseErrors, ThrowOnError>({ url: '/api/pipeline/brands/aliases/{spelling}', ...options });
+
+/**
+ * One brand spelling of NetSuite
+ */
+export const brandAliasesOne = <ThrowOnError extends boolean = false>(options: Options<BrandAliasesOneData, ThrowOnError>): RequestResult<BrandAliasesOneResponses, BrandAliasesOneErrors, ThrowOnError> => (options.client ?? client).get<BrandAliasesOneResponses, BrandAliasesOneErrors, ThrowOnError>({ url: '/api/pipeline/brands/aliases/{spelling}', ...options });
+
+/**
+ * Say which brand a spelling stands for
+ *
+ * A person’s word comes before every other match, and counts at once in every figure. It replaces an earlier one: the last wins, unless `If-Match` names the version that was read. Who said it and when is kept.
+ */
+export const brandAliasesSettle = <ThrowOnError extends boolean = false>(options: Options<BrandAliasesSettleData, ThrowOnError>): RequestResult<BrandAliasesSettleResponses, BrandAliasesSettleErrors, ThrowOnError> => (options.client ?? client).put<BrandAliasesSettleResponses, BrandAliasesSettleErrors, ThrowOnError>({
+    url: '/api/pipeline/brands/aliases/{spelling}',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * What was said of a spelling: who, when, which brand, and which before
+ */
+export const brandAliasesHistory = <ThrowOnError extends boolean = false>(options: Options<BrandAliasesHistoryData, ThrowOnError>): RequestResult<BrandAliasesHistoryResponses, BrandAliasesHistoryErrors, ThrowOnError> => (options.client ?? client).get<BrandAliasesHistoryResponses, BrandAliasesHistoryErrors, ThrowOnError>({ url: '/api/pipeline/brands/aliases/{spelling}/history', ...options });
+
+/**
+ * Take an existing BRAND_MAP over: show what would happen, or do it
+ *
+ * All or nothing: where entries are unclear nothing is imported, unless they are to be skipped. What is matched to the same brand already needs no word. `dry_run` is on unless it is `false`.
+ */
+export const brandAliasesImport = <ThrowOnError extends boolean = false>(options: Options<BrandAliasesImportData, ThrowOnError>): RequestResult<BrandAliasesImportResponses, BrandAliasesImportErrors, ThrowOnError> => (options.client ?? client).post<BrandAliasesImportResponses, BrandAliasesImportErrors, ThrowOnError>({
+    url: '/api/pipeline/brands/aliases/import',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Take back what a change said of spellings: one word, or a whole import
+ *
+ * It is a change like any other: logged, and it can be reverted too.
+ */
+export const brandAliasesRevert = <ThrowOnError extends boolean = false>(options: Options<BrandAliasesRevertData, ThrowOnError>): RequestResult<BrandAliasesRevertResponses, BrandAliasesRevertErrors, ThrowOnError> => (options.client ?? client).post<BrandAliasesRevertResponses, BrandAliasesRevertErrors, ThrowOnError>({
+    url: '/api/pipeline/brands/aliases/revert',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
 
 /**
  * All brands with what belongs to them and their revenue of the year to date

@@ -211,7 +211,7 @@ export type ChangeReceipt = {
      */
     change_id: string;
     /**
-     * What it was: `edit` (a PATCH), `shift`, `revert`, or what the queue did on a person’s word: `cancel`, `resolve`.
+     * What it was: `edit` (a PATCH, or a word on a spelling), `shift`, `revert`, `import` (of a BRAND_MAP), or what the queue did on a person’s word: `cancel`, `resolve`.
      */
     kind: string;
     /**
@@ -339,7 +339,7 @@ export type HistoryEntry = {
      */
     change_id: string;
     /**
-     * What it was: `edit` (a PATCH), `shift`, `revert`, or what the queue did on a person’s word: `cancel`, `resolve`.
+     * What it was: `edit` (a PATCH, or a word on a spelling), `shift`, `revert`, `import` (of a BRAND_MAP), or what the queue did on a person’s word: `cancel`, `resolve`.
      */
     kind: string;
     /**
@@ -394,6 +394,411 @@ export type HistoryEntry = {
      * Its place in the order in which the record was changed; greater is later.
      */
     seq: string;
+};
+
+export type SpellingTotals = {
+    /**
+     * Spellings, lines without a brand counted as one.
+     */
+    spellings: number;
+    /**
+     * Their lines up to today.
+     */
+    lines: number;
+    /**
+     * Their revenue of this year.
+     */
+    revenue_ytd: number;
+    /**
+     * Their part of the revenue of this year, 0 to 1; null where that is not above 0.
+     */
+    share_ytd: number | null;
+    /**
+     * Their revenue up to today.
+     */
+    revenue_total: number;
+    /**
+     * Their part of all revenue, 0 to 1; null where that is not above 0.
+     */
+    share_total: number | null;
+};
+
+export type MatchTotals = {
+    /**
+     * Spellings, lines without a brand counted as one.
+     */
+    spellings: number;
+    /**
+     * Their lines up to today.
+     */
+    lines: number;
+    /**
+     * Their revenue of this year.
+     */
+    revenue_ytd: number;
+    /**
+     * Their part of the revenue of this year, 0 to 1; null where that is not above 0.
+     */
+    share_ytd: number | null;
+    /**
+     * Their revenue up to today.
+     */
+    revenue_total: number;
+    /**
+     * Their part of all revenue, 0 to 1; null where that is not above 0.
+     */
+    share_total: number | null;
+    /**
+     * How they were matched.
+     */
+    match: 'alias' | 'exact' | 'normalised' | 'ambiguous' | 'none';
+};
+
+export type AliasWord = {
+    /**
+     * Airtable record id.
+     */
+    brand_id: string;
+    /**
+     * Name of the brand.
+     */
+    brand_name: string | null;
+    /**
+     * Whether there is no such brand any more; the word counts for nothing then.
+     */
+    brand_is_gone: boolean;
+    /**
+     * Who said so.
+     */
+    created_by: string;
+    /**
+     * When.
+     */
+    created_at: string;
+};
+
+export type SpellingCandidate = {
+    /**
+     * Airtable record id.
+     */
+    brand_id: string;
+    /**
+     * Name of the brand.
+     */
+    brand_name: string | null;
+    /**
+     * How alike: the share of trigrams that both have, 0.3 at least. 1 differs in case, accents, spacing and punctuation only.
+     */
+    score: number;
+    /**
+     * What the spelling resembles: the name of the brand, or a spelling that was settled before.
+     */
+    resembles: string;
+};
+
+export type JudgedSpellingRow = {
+    /**
+     * As `ns.invoices.brand` has it, to the last space; null for lines without a brand.
+     */
+    spelling: string | null;
+    /**
+     * Changes with the person’s word; `If-Match` compares it.
+     */
+    version: string;
+    /**
+     * `alias`: a person said so; `exact`: the same letters; `normalised`: the same but for case, spacing and punctuation; `ambiguous`: two brands would fit, so none is taken; `none`: no brand is alike enough.
+     */
+    match: 'alias' | 'exact' | 'normalised' | 'ambiguous' | 'none';
+    /**
+     * The brand that gets its money; null for none.
+     */
+    brand_id: string | null;
+    /**
+     * Name of that brand.
+     */
+    brand_name: string | null;
+    /**
+     * What a person said of it; null where nobody has.
+     */
+    alias: AliasWord | null;
+    /**
+     * Sum of its lines of this year, up to today in the business time zone.
+     */
+    revenue_ytd: number;
+    /**
+     * Its part of the revenue of this year, 0 to 1; null where that is not above 0.
+     */
+    share_ytd: number | null;
+    /**
+     * Sum of all its lines up to today.
+     */
+    revenue_total: number;
+    /**
+     * Its part of all revenue, 0 to 1; null where that is not above 0.
+     */
+    share_total: number | null;
+    /**
+     * Its lines up to today.
+     */
+    lines: number;
+    /**
+     * Day of its first line.
+     */
+    first_date: string | null;
+    /**
+     * Day of its last line.
+     */
+    last_date: string | null;
+    /**
+     * Where no brand gets its money: those that it may mean, likeliest first, three at most.
+     */
+    candidates: Array<SpellingCandidate>;
+};
+
+export type SpellingsReport = {
+    /**
+     * The year that `_ytd` is about.
+     */
+    year: number;
+    /**
+     * Everything, whatever the filters.
+     */
+    all: SpellingTotals;
+    /**
+     * What no brand gets: `none` and `ambiguous`, whatever the filters.
+     */
+    unmatched: SpellingTotals;
+    /**
+     * Everything by kind of match, whatever the filters.
+     */
+    by_match: Array<MatchTotals>;
+    /**
+     * Spellings that the filters leave.
+     */
+    total: number;
+    /**
+     * Those spellings, the most money first.
+     */
+    spellings: Array<JudgedSpellingRow>;
+};
+
+export type SettleOddSpelling = {
+    /**
+     * The spelling as `ns.invoices.brand` has it; may be empty.
+     */
+    spelling: string;
+    /**
+     * Airtable record id of the brand; null takes the word back.
+     */
+    brand_id: string | null;
+};
+
+export type SpellingSettled = {
+    /**
+     * As `ns.invoices.brand` has it, to the last space; null for lines without a brand.
+     */
+    spelling: string | null;
+    /**
+     * Changes with the person’s word; `If-Match` compares it.
+     */
+    version: string;
+    /**
+     * `alias`: a person said so; `exact`: the same letters; `normalised`: the same but for case, spacing and punctuation; `ambiguous`: two brands would fit, so none is taken; `none`: no brand is alike enough.
+     */
+    match: 'alias' | 'exact' | 'normalised' | 'ambiguous' | 'none';
+    /**
+     * The brand that gets its money; null for none.
+     */
+    brand_id: string | null;
+    /**
+     * Name of that brand.
+     */
+    brand_name: string | null;
+    /**
+     * What a person said of it; null where nobody has.
+     */
+    alias: AliasWord | null;
+    /**
+     * Sum of its lines of this year, up to today in the business time zone.
+     */
+    revenue_ytd: number;
+    /**
+     * Its part of the revenue of this year, 0 to 1; null where that is not above 0.
+     */
+    share_ytd: number | null;
+    /**
+     * Sum of all its lines up to today.
+     */
+    revenue_total: number;
+    /**
+     * Its part of all revenue, 0 to 1; null where that is not above 0.
+     */
+    share_total: number | null;
+    /**
+     * Its lines up to today.
+     */
+    lines: number;
+    /**
+     * Day of its first line.
+     */
+    first_date: string | null;
+    /**
+     * Day of its last line.
+     */
+    last_date: string | null;
+    /**
+     * Where no brand gets its money: those that it may mean, likeliest first, three at most.
+     */
+    candidates: Array<SpellingCandidate>;
+    /**
+     * The receipt; null when nothing changed, and so nothing was queued.
+     */
+    receipt: ChangeReceipt | null;
+    /**
+     * What looks strange and was accepted: stage dates out of order, and a status, NetSuite item or region that stands nowhere else yet.
+     */
+    warnings: Array<EditWarning>;
+};
+
+export type SettleSpelling = {
+    /**
+     * Airtable record id of the brand, from `GET brands`.
+     */
+    brand_id: string;
+};
+
+export type ImportBrandMap = {
+    /**
+     * A JSON object, or a text: a Python dict as it stands in the code, `BRAND_MAP = {…}` with its comments, or a whole Python file with one in it. Nothing of it is run. Brands by name or id; which side they stand on is found out, and a brand may have a list of spellings.
+     */
+    brand_map: string | {
+        [key: string]: unknown;
+    };
+    /**
+     * Only show what would happen.
+     */
+    dry_run?: boolean;
+    /**
+     * Import the others although some entries are unclear; without it nothing is imported then.
+     */
+    skip_unclear?: boolean;
+};
+
+export type BrandMapProblem = {
+    /**
+     * `no_such_brand`, `ambiguous_brand` and `said_twice` make an entry unclear. `inexact_name`: the brand is written otherwise; `collides`: a spelling that is nearly the same stands for another brand; `differs_from_ours`: it stands for another brand here; `not_in_netsuite`: no line has it.
+     */
+    problem: 'no_such_brand' | 'ambiguous_brand' | 'inexact_name' | 'said_twice' | 'collides' | 'differs_from_ours' | 'not_in_netsuite';
+    /**
+     * The same in words.
+     */
+    message: string;
+};
+
+export type ImportedEntry = {
+    /**
+     * The spelling of NetSuite.
+     */
+    spelling: string;
+    /**
+     * The brand as the map has it.
+     */
+    said: string | null;
+    /**
+     * The line of the text where it stands; null where the whole map stands in one.
+     */
+    line: number | null;
+    /**
+     * `settle`: becomes a person’s word; `replace`: takes the place of one; `matched_already`: is matched to that brand without; `nothing_said`: the map names no brand; `unclear`: nobody can tell what is meant.
+     */
+    action: 'settle' | 'replace' | 'matched_already' | 'nothing_said' | 'unclear';
+    /**
+     * How its brand was found.
+     */
+    found_by: 'id' | 'exact' | 'normalised' | 'ambiguous' | 'none' | 'nothing_said';
+    /**
+     * The brand that it means.
+     */
+    brand_id: string | null;
+    /**
+     * Name of that brand.
+     */
+    brand_name: string | null;
+    /**
+     * What there is to say against it.
+     */
+    problems: Array<BrandMapProblem>;
+    /**
+     * Brands that may be meant where there is none of that name.
+     */
+    candidates: Array<SpellingCandidate>;
+    /**
+     * Lines with the spelling, up to today.
+     */
+    lines: number;
+    /**
+     * Their revenue of this year.
+     */
+    revenue_ytd: number;
+    /**
+     * Their revenue.
+     */
+    revenue_total: number;
+};
+
+export type BrandMapImported = {
+    /**
+     * Whether nothing was done.
+     */
+    dry_run: boolean;
+    /**
+     * Which way the map is written: on which side its brands stand.
+     */
+    direction: 'spelling_to_brand' | 'brand_to_spelling';
+    /**
+     * Entries by what becomes of them.
+     */
+    actions: {
+        [key: string]: number;
+    };
+    /**
+     * The money that no brand got before.
+     */
+    unmatched_before: SpellingTotals;
+    /**
+     * The money that no brand gets after it.
+     */
+    unmatched_after: SpellingTotals;
+    /**
+     * Every entry, in its order.
+     */
+    entries: Array<ImportedEntry>;
+    /**
+     * The receipt; null when nothing changed.
+     */
+    receipt: ChangeReceipt | null;
+};
+
+export type RevertAliases = {
+    /**
+     * The change, from a receipt or from the history: one word, or a whole import.
+     */
+    change_id: string;
+    /**
+     * Take it back even where somebody has settled a spelling otherwise since; that word is lost.
+     */
+    force?: boolean;
+};
+
+export type AliasesReverted = {
+    /**
+     * The spellings, as they count now.
+     */
+    spellings: Array<JudgedSpellingRow>;
+    /**
+     * The receipt; null when it was taken back already.
+     */
+    receipt: ChangeReceipt | null;
 };
 
 export type Brand = {
@@ -2592,6 +2997,430 @@ export type ProductsHistoryResponses = {
 };
 
 export type ProductsHistoryResponse = ProductsHistoryResponses[keyof ProductsHistoryResponses];
+
+export type BrandAliasesReportData = {
+    body?: never;
+    headers?: {
+        /**
+         * ETags of answers at hand; 304 if one of them is still good.
+         */
+        'If-None-Match'?: string;
+        /**
+         * `no-cache` reads the database itself.
+         */
+        'Cache-Control'?: string;
+    };
+    path?: never;
+    query?: {
+        /**
+         * Only spellings that were matched so; `match=none&match=ambiguous` is what waits for a person.
+         */
+        match?: Array<'alias' | 'exact' | 'normalised' | 'ambiguous' | 'none'>;
+        /**
+         * Only spellings of these brands; `null` means of none. May be repeated.
+         */
+        brand_id?: Array<string>;
+        /**
+         * Searches, without case and accents, in the spelling, the name of its brand, and those of its candidates.
+         */
+        q?: string;
+    };
+    url: '/api/pipeline/brands/aliases';
+};
+
+export type BrandAliasesReportErrors = {
+    /**
+     * A parameter that does not exist, or a value that cannot be meant.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in, or the session has ended; the detail says what to do.
+     */
+    401: Problem;
+    /**
+     * It takes the role viewer, or comes from where it must not; the detail says which.
+     */
+    403: Problem;
+    /**
+     * The database does not answer. Try again.
+     */
+    503: Problem;
+};
+
+export type BrandAliasesReportError = BrandAliasesReportErrors[keyof BrandAliasesReportErrors];
+
+export type BrandAliasesReportResponses = {
+    200: SpellingsReport;
+};
+
+export type BrandAliasesReportResponse = BrandAliasesReportResponses[keyof BrandAliasesReportResponses];
+
+export type BrandAliasesSettleOddData = {
+    body: SettleOddSpelling;
+    headers?: {
+        /**
+         * The ETag of the spelling as it was read, or its `version` in quotes. Only the version is compared.
+         */
+        'If-Match'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/pipeline/brands/aliases';
+};
+
+export type BrandAliasesSettleOddErrors = {
+    /**
+     * Something cannot be meant: no such brand, a spelling that is too long; each field is named.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in, or the session has ended; the detail says what to do.
+     */
+    401: Problem;
+    /**
+     * It takes the role editor, or comes from where it must not; the detail says which.
+     */
+    403: Problem;
+    /**
+     * Nobody has settled this spelling.
+     */
+    404: Problem;
+    /**
+     * Somebody settled it otherwise since; `errors` says who, when, and how.
+     */
+    412: Problem;
+    /**
+     * The body is not JSON.
+     */
+    415: Problem;
+    /**
+     * The database does not answer, or our role may not write; the detail names each GRANT.
+     */
+    503: Problem;
+};
+
+export type BrandAliasesSettleOddError = BrandAliasesSettleOddErrors[keyof BrandAliasesSettleOddErrors];
+
+export type BrandAliasesSettleOddResponses = {
+    /**
+     * The spelling as it counts now, with the receipt; null where nothing changed.
+     */
+    200: SpellingSettled;
+};
+
+export type BrandAliasesSettleOddResponse = BrandAliasesSettleOddResponses[keyof BrandAliasesSettleOddResponses];
+
+export type BrandAliasesReleaseData = {
+    body?: never;
+    headers?: {
+        /**
+         * The ETag of the spelling as it was read, or its `version` in quotes. Only the version is compared.
+         */
+        'If-Match'?: string;
+    };
+    path: {
+        /**
+         * As `ns.invoices.brand` has it, to the last space, percent-encoded: a slash is `%2F`. Clients resolve `.` and `..` away, and no path ends in nothing: those go to `PUT brands/aliases`.
+         */
+        spelling: string;
+    };
+    query?: never;
+    url: '/api/pipeline/brands/aliases/{spelling}';
+};
+
+export type BrandAliasesReleaseErrors = {
+    /**
+     * Something cannot be meant: no such brand, a spelling that is too long; each field is named.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in, or the session has ended; the detail says what to do.
+     */
+    401: Problem;
+    /**
+     * It takes the role editor, or comes from where it must not; the detail says which.
+     */
+    403: Problem;
+    /**
+     * Nobody has settled this spelling.
+     */
+    404: Problem;
+    /**
+     * Somebody settled it otherwise since; `errors` says who, when, and how.
+     */
+    412: Problem;
+    /**
+     * The database does not answer, or our role may not write; the detail names each GRANT.
+     */
+    503: Problem;
+};
+
+export type BrandAliasesReleaseError = BrandAliasesReleaseErrors[keyof BrandAliasesReleaseErrors];
+
+export type BrandAliasesReleaseResponses = {
+    /**
+     * The spelling as it counts now, with the receipt; null where nothing changed.
+     */
+    200: SpellingSettled;
+};
+
+export type BrandAliasesReleaseResponse = BrandAliasesReleaseResponses[keyof BrandAliasesReleaseResponses];
+
+export type BrandAliasesOneData = {
+    body?: never;
+    headers?: {
+        /**
+         * ETags of answers at hand.
+         */
+        'If-None-Match'?: string;
+    };
+    path: {
+        /**
+         * As `ns.invoices.brand` has it, to the last space, percent-encoded: a slash is `%2F`. Clients resolve `.` and `..` away, and no path ends in nothing: those go to `PUT brands/aliases`.
+         */
+        spelling: string;
+    };
+    query?: never;
+    url: '/api/pipeline/brands/aliases/{spelling}';
+};
+
+export type BrandAliasesOneErrors = {
+    /**
+     * Nobody is signed in, or the session has ended; the detail says what to do.
+     */
+    401: Problem;
+    /**
+     * It takes the role viewer, or comes from where it must not; the detail says which.
+     */
+    403: Problem;
+    /**
+     * NetSuite has no line with this spelling, and nobody settled it.
+     */
+    404: Problem;
+    /**
+     * The database does not answer. Try again.
+     */
+    503: Problem;
+};
+
+export type BrandAliasesOneError = BrandAliasesOneErrors[keyof BrandAliasesOneErrors];
+
+export type BrandAliasesOneResponses = {
+    200: JudgedSpellingRow;
+};
+
+export type BrandAliasesOneResponse = BrandAliasesOneResponses[keyof BrandAliasesOneResponses];
+
+export type BrandAliasesSettleData = {
+    body: SettleSpelling;
+    headers?: {
+        /**
+         * The ETag of the spelling as it was read, or its `version` in quotes. Only the version is compared.
+         */
+        'If-Match'?: string;
+    };
+    path: {
+        /**
+         * As `ns.invoices.brand` has it, to the last space, percent-encoded: a slash is `%2F`. Clients resolve `.` and `..` away, and no path ends in nothing: those go to `PUT brands/aliases`.
+         */
+        spelling: string;
+    };
+    query?: never;
+    url: '/api/pipeline/brands/aliases/{spelling}';
+};
+
+export type BrandAliasesSettleErrors = {
+    /**
+     * Something cannot be meant: no such brand, a spelling that is too long; each field is named.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in, or the session has ended; the detail says what to do.
+     */
+    401: Problem;
+    /**
+     * It takes the role editor, or comes from where it must not; the detail says which.
+     */
+    403: Problem;
+    /**
+     * Somebody settled it otherwise since; `errors` says who, when, and how.
+     */
+    412: Problem;
+    /**
+     * The body is not JSON.
+     */
+    415: Problem;
+    /**
+     * The database does not answer, or our role may not write; the detail names each GRANT.
+     */
+    503: Problem;
+};
+
+export type BrandAliasesSettleError = BrandAliasesSettleErrors[keyof BrandAliasesSettleErrors];
+
+export type BrandAliasesSettleResponses = {
+    /**
+     * The spelling as it counts now, with the receipt; null where nothing changed.
+     */
+    200: SpellingSettled;
+};
+
+export type BrandAliasesSettleResponse = BrandAliasesSettleResponses[keyof BrandAliasesSettleResponses];
+
+export type BrandAliasesHistoryData = {
+    body?: never;
+    headers?: {
+        /**
+         * ETags of answers at hand.
+         */
+        'If-None-Match'?: string;
+    };
+    path: {
+        /**
+         * As `ns.invoices.brand` has it, to the last space, percent-encoded: a slash is `%2F`. Clients resolve `.` and `..` away, and no path ends in nothing: those go to `PUT brands/aliases`.
+         */
+        spelling: string;
+    };
+    query?: {
+        /**
+         * Entries a page, 100 if missing.
+         */
+        limit?: number;
+        /**
+         * Where the page begins: from the `Link` header of the page before.
+         */
+        cursor?: string;
+    };
+    url: '/api/pipeline/brands/aliases/{spelling}/history';
+};
+
+export type BrandAliasesHistoryErrors = {
+    /**
+     * A parameter that does not exist, or a value that cannot be meant.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in, or the session has ended; the detail says what to do.
+     */
+    401: Problem;
+    /**
+     * It takes the role viewer, or comes from where it must not; the detail says which.
+     */
+    403: Problem;
+    /**
+     * The database does not answer. Try again.
+     */
+    503: Problem;
+};
+
+export type BrandAliasesHistoryError = BrandAliasesHistoryErrors[keyof BrandAliasesHistoryErrors];
+
+export type BrandAliasesHistoryResponses = {
+    /**
+     * Latest first; empty where nobody said anything.
+     */
+    200: Array<HistoryEntry>;
+};
+
+export type BrandAliasesHistoryResponse = BrandAliasesHistoryResponses[keyof BrandAliasesHistoryResponses];
+
+export type BrandAliasesImportData = {
+    body: ImportBrandMap;
+    path?: never;
+    query?: never;
+    url: '/api/pipeline/brands/aliases/import';
+};
+
+export type BrandAliasesImportErrors = {
+    /**
+     * The body has something that cannot be meant; each field or entry is named with the reason.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in, or the session has ended; the detail says what to do.
+     */
+    401: Problem;
+    /**
+     * It takes the role editor, or comes from where it must not; the detail says which.
+     */
+    403: Problem;
+    /**
+     * The body is larger than 1 MiB.
+     */
+    413: Problem;
+    /**
+     * The body is not JSON.
+     */
+    415: Problem;
+    /**
+     * The database does not answer, or our role may not write; the detail names each GRANT.
+     */
+    503: Problem;
+};
+
+export type BrandAliasesImportError = BrandAliasesImportErrors[keyof BrandAliasesImportErrors];
+
+export type BrandAliasesImportResponses = {
+    /**
+     * What it did.
+     */
+    200: BrandMapImported;
+};
+
+export type BrandAliasesImportResponse = BrandAliasesImportResponses[keyof BrandAliasesImportResponses];
+
+export type BrandAliasesRevertData = {
+    body: RevertAliases;
+    path?: never;
+    query?: never;
+    url: '/api/pipeline/brands/aliases/revert';
+};
+
+export type BrandAliasesRevertErrors = {
+    /**
+     * The body has something that cannot be meant; each field or entry is named with the reason.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in, or the session has ended; the detail says what to do.
+     */
+    401: Problem;
+    /**
+     * It takes the role editor, or comes from where it must not; the detail says which.
+     */
+    403: Problem;
+    /**
+     * There is no such change, or it said nothing of spellings.
+     */
+    404: Problem;
+    /**
+     * Somebody settled a spelling otherwise since; `errors` says who. Send `force` to take that back, too.
+     */
+    409: Problem;
+    /**
+     * The body is larger than 1 MiB.
+     */
+    413: Problem;
+    /**
+     * The body is not JSON.
+     */
+    415: Problem;
+    /**
+     * The database does not answer, or our role may not write; the detail names each GRANT.
+     */
+    503: Problem;
+};
+
+export type BrandAliasesRevertError = BrandAliasesRevertErrors[keyof BrandAliasesRevertErrors];
+
+export type BrandAliasesRevertResponses = {
+    /**
+     * What it did.
+     */
+    200: AliasesReverted;
+};
+
+export type BrandAliasesRevertResponse = BrandAliasesRevertResponses[keyof BrandAliasesRevertResponses];
 
 export type BrandsListData = {
     body?: never;
