@@ -14,7 +14,7 @@ const swc = {
 
 export default {
   testEnvironment: 'node',
-  testMatch: ['<rootDir>/{src,worker/src}/**/*.spec.ts', '<rootDir>/test/**/*.e2e-spec.ts'],
+  testMatch: ['<rootDir>/{src,web/src,worker/src}/**/*.spec.ts', '<rootDir>/test/**/*.e2e-spec.ts'],
   // A compiled copy beside a source must never stand in for it.
   moduleFileExtensions: ['ts', 'js', 'mjs', 'json'],
   extensionsToTreatAsEsm: ['.ts'],

@@ -2,7 +2,7 @@
  * `npm start` after a fresh clone or a `git pull`: builds when `dist` is missing or was made from other sources, and
  * is silent otherwise. Compares contents, not times: a checkout or a copied tree makes every time new. Node 20 will do.
  */
-import { spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, linkSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -21,14 +21,20 @@ if (!nothingToBuildFrom && !isFresh(fingerprint())) {
   try {
     // Whoever held the lock may have built just this.
     const sources = fingerprint();
-    if (!isFresh(sources)) build(sources);
+    if (!isFresh(sources)) await build(sources);
   } finally {
     rmSync(lock, { force: true });
   }
 }
 
 function isFresh(sources) {
-  return existsSync(join(root, 'dist', 'main.js')) && existsSync(stamp) && readFileSync(stamp, 'utf8') === sources;
+  return built() && existsSync(stamp) && readFileSync(stamp, 'utf8') === sources;
+}
+
+/** Whether everything is there that a build makes. */
+function built() {
+  const page = !existsSync(join(root, 'web', 'index.html')) || existsSync(join(root, 'web', 'dist', 'index.html'));
+  return page && existsSync(join(root, 'dist', 'main.js'));
 }
 
 function fingerprint() {
@@ -40,8 +46,12 @@ function fingerprint() {
     'nest-cli.json',
     'tsconfig.json',
     'tsconfig.build.json',
+    'web/index.html',
+    'web/package.json',
+    'web/tsconfig.json',
+    'web/vite.config.ts',
   ];
-  const sources = ['src', 'simulators/src']
+  const sources = ['src', 'simulators/src', 'web/src', 'client/src']
     .filter((folder) => existsSync(join(root, folder)))
     .flatMap((folder) => readdirSync(join(root, folder), { recursive: true, withFileTypes: true }))
     .filter((entry) => entry.isFile() && !entry.name.endsWith('.spec.ts'))
@@ -57,25 +67,36 @@ function fingerprint() {
   return hash.digest('hex');
 }
 
-function build(sources) {
+async function build(sources) {
   const nest = join(root, 'node_modules', '@nestjs', 'cli', 'bin', 'nest.js');
   if (!existsSync(nest)) fail('The build needs the development dependencies: run npm ci first.');
   // The one that npm installed; the machine's own may be too old for the tools.
   const installed = join(root, 'node_modules', '.bin', 'node');
   const node = existsSync(installed) ? installed : process.execPath;
-  const simulators = join(root, 'simulators', 'tsconfig.json');
   const tsc = join(root, 'node_modules', 'typescript', 'bin', 'tsc');
-  for (const command of existsSync(simulators)
-    ? [
-        [tsc, '-p', simulators],
-        [nest, 'build'],
-      ]
-    : [[nest, 'build']]) {
-    const { status, stdout, stderr, error } = spawnSync(node, command, { cwd: root, encoding: 'utf8' });
-    if (status !== 0) fail(`The build failed.\n${stdout ?? ''}${stderr ?? ''}${error?.message ?? ''}`);
-  }
+  const vite = join(root, 'node_modules', 'vite', 'bin', 'vite.js');
+  const api = async () => {
+    const simulators = join(root, 'simulators', 'tsconfig.json');
+    // The API is compiled against what the simulators' package declares.
+    if (existsSync(simulators)) await run(node, [tsc, '-p', simulators]);
+    await run(node, [nest, 'build']);
+  };
+  const page = async () => {
+    if (existsSync(join(root, 'web', 'index.html'))) await run(node, [vite, 'build', '--logLevel', 'warn', 'web']);
+  };
+  await Promise.all([api(), page()]);
   // Written last: a build that was killed counts as none.
   writeFileSync(stamp, sources);
+}
+
+function run(node, command) {
+  return new Promise((done) => {
+    const child = spawn(node, command, { cwd: root, stdio: ['ignore', 'pipe', 'pipe'] });
+    let said = '';
+    for (const stream of [child.stdout, child.stderr]) stream.setEncoding('utf8').on('data', (text) => (said += text));
+    child.once('error', (error) => fail(`The build failed.\n${error.message}`));
+    child.once('close', (code) => (code === 0 ? done() : fail(`The build failed.\n${said}`)));
+  });
 }
 
 /** One build at a time; a second start waits. The lock of a build that was killed is taken over. */

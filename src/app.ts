@@ -18,8 +18,8 @@ import { PipelineFastifyAdapter } from './common/ready-bytes/pipeline-fastify-ad
 import { answerFromReadyBytes } from './common/ready-bytes/ready-bytes.hook.js';
 import { ReadyBytes } from './common/ready-bytes/ready-bytes.js';
 import type { DatabaseOptions } from './database/database-options.js';
-import { serveFrontDoor } from './docs/front-door.js';
 import { serveDocs } from './docs/swagger.js';
+import { servePage } from './page/serve-page.js';
 import type { QueueMapping } from './sync-queue/mapping/queue-mapping.js';
 import type { UpstreamsOptions } from './upstreams/upstreams.module.js';
 import { VERSION } from './version.js';
@@ -64,6 +64,6 @@ export async function createApp(
   admitRequests(fastify, gate, problems);
   closeIdleConnections(fastify);
   serveDocs(app, VERSION);
-  serveFrontDoor(fastify, VERSION);
+  servePage(fastify);
   return app;
 }

@@ -1,0 +1,66 @@
+import { type ComponentType, lazy } from 'react';
+import { defineTexts } from '../i18n/texts';
+import type { IconName } from '../ui/icons';
+import { paths } from './paths';
+
+/** A screen: where it is, how one gets there, and the code, which is loaded when somebody goes there. */
+export interface Screen {
+  readonly key: string;
+  /** In wouter's words; `:id?` is the record that is open. */
+  readonly route: string;
+  readonly path: string;
+  readonly label: string;
+  readonly icon: IconName;
+  /** After `g`. */
+  readonly letter: string;
+  readonly part: 'pipeline' | 'numbers' | 'sync';
+  readonly View: ComponentType;
+}
+
+const texts = defineTexts({
+  en: { products: 'Products', devGroups: 'Dev groups', skus: 'SKUs', brands: 'Brands' },
+});
+
+/** In the order of the navigation. */
+export const screens: readonly Screen[] = [
+  {
+    key: 'products',
+    route: '/products/:id?',
+    path: paths.products(),
+    label: texts.products,
+    icon: 'products',
+    letter: 'p',
+    part: 'pipeline',
+    View: lazy(() => import('../products/products-screen')),
+  },
+  {
+    key: 'dev-groups',
+    route: '/dev-groups/:id?',
+    path: paths.devGroups(),
+    label: texts.devGroups,
+    icon: 'groups',
+    letter: 'd',
+    part: 'pipeline',
+    View: lazy(() => import('../dev-groups/dev-groups-screen')),
+  },
+  {
+    key: 'skus',
+    route: '/skus/:id?',
+    path: paths.skus(),
+    label: texts.skus,
+    icon: 'skus',
+    letter: 's',
+    part: 'pipeline',
+    View: lazy(() => import('../skus/skus-screen')),
+  },
+  {
+    key: 'brands',
+    route: '/brands',
+    path: paths.brands(),
+    label: texts.brands,
+    icon: 'brands',
+    letter: 'b',
+    part: 'pipeline',
+    View: lazy(() => import('../brands/brands-screen')),
+  },
+];

@@ -1,0 +1,124 @@
+import { lazy, type ReactNode, Suspense, useMemo, useState } from 'react';
+import { Link, useLocation } from 'wouter';
+import { Button } from '../ui/button';
+import { classes } from '../ui/class-names';
+import { Icon } from '../ui/icons';
+import { screens } from './screens';
+import { type Shortcut, useShortcuts } from './shortcuts';
+import styles from './sidebar.module.css';
+import { appTexts } from './texts';
+import { switchTheme, useTheme } from './theme';
+
+const Palette = lazy(() => import('./palette'));
+const ShortcutHelp = lazy(() => import('./shortcut-help'));
+const PARTS = ['pipeline', 'numbers', 'sync'] as const;
+const themeIcons = { auto: 'auto', light: 'sun', dark: 'moon' } as const;
+
+/** The way to every screen, to the search over everything, and to what concerns the page itself. */
+export function Sidebar(): ReactNode {
+  const [location, navigate] = useLocation();
+  const [over, setOver] = useState<'palette' | 'help' | undefined>();
+  const [menu, setMenu] = useState(false);
+  const theme = useTheme();
+  const shortcuts = useMemo<Shortcut[]>(
+    () => [
+      { keys: 'mod+k', label: appTexts.palette, run: () => setOver('palette') },
+      { keys: '?', label: appTexts.shortcuts, run: () => setOver('help') },
+      {
+        keys: '/',
+        label: appTexts.focusSearch,
+        run: () => document.querySelector<HTMLElement>('[data-search]')?.focus(),
+      },
+      ...screens.map(({ letter, label, path }) => ({
+        keys: `g ${letter}`,
+        label: appTexts.go(label),
+        run: () => navigate(path),
+      })),
+    ],
+    [navigate],
+  );
+  useShortcuts(shortcuts);
+  const close = (): void => setOver(undefined);
+
+  return (
+    <div className={styles.side}>
+      <div className={styles.top}>
+        <span className={styles.mark} aria-hidden="true">
+          <svg viewBox="0 0 32 32" width="20" height="20" aria-hidden="true">
+            <rect width="32" height="32" rx="7" className={styles.markBack} />
+            <path d="M7 22 L14 10 L18 17 L21 12 L25 22" className={styles.markLine} />
+          </svg>
+        </span>
+        <span className={styles.name}>{appTexts.product}</span>
+        <Button
+          className={styles.menuButton}
+          kind="quiet"
+          icon="menu"
+          iconOnly
+          aria-label={appTexts.menu}
+          aria-expanded={menu}
+          onClick={() => setMenu(!menu)}
+        />
+      </div>
+      <button
+        type="button"
+        className={styles.search}
+        aria-keyshortcuts="Control+K Meta+K"
+        onClick={() => setOver('palette')}
+      >
+        <Icon name="search" size={14} />
+        <span>{appTexts.search}</span>
+        <kbd>⌘K</kbd>
+      </button>
+      <nav aria-label={appTexts.navigation} className={classes(styles.nav, menu && styles.shown)}>
+        {PARTS.map((part) => (
+          <ul key={part} className={styles.part}>
+            {screens
+              .filter((screen) => screen.part === part)
+              .map(({ key, path, label, icon, letter }) => {
+                const here = location.split('/', 2)[1] === key;
+                return (
+                  <li key={key}>
+                    <Link
+                      href={path}
+                      className={classes(styles.link, here && styles.here)}
+                      aria-current={here ? 'page' : undefined}
+                      title={`${label} (g ${letter})`}
+                      onClick={() => setMenu(false)}
+                    >
+                      <Icon name={icon} />
+                      {label}
+                    </Link>
+                  </li>
+                );
+              })}
+          </ul>
+        ))}
+      </nav>
+      <div className={classes(styles.foot, menu && styles.shown)}>
+        <Button
+          kind="quiet"
+          icon={themeIcons[theme]}
+          iconOnly
+          aria-label={appTexts.theme[theme]}
+          onClick={switchTheme}
+        />
+        <Button
+          kind="quiet"
+          icon="keyboard"
+          iconOnly
+          keys="?"
+          aria-label={appTexts.shortcuts}
+          onClick={() => setOver('help')}
+        />
+        <a className={styles.docs} href="/docs">
+          {appTexts.apiDocs}
+        </a>
+      </div>
+      <Suspense>
+        {over === 'palette' && <Palette onClose={close} />}
+        {over === 'help' && <ShortcutHelp onClose={close} />}
+      </Suspense>
+    </div>
+  );
+}

@@ -1,0 +1,5 @@
+import { defineTexts } from '../i18n/texts';
+
+export const brandTexts = defineTexts({
+  en: { title: 'Brands', one: 'brand', other: 'brands', unmatched: 'No NetSuite spelling is matched to it' },
+});

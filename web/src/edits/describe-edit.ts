@@ -1,0 +1,27 @@
+import { formatDay } from '../i18n/format';
+import { fieldWord } from '../i18n/words';
+import type { Edit, Value } from './edit';
+import { editTexts } from './texts';
+
+const A_DAY = /^\d{4}-\d{2}-\d{2}$/;
+
+/** A value in words: a day as people write it, a list with commas. Ids stay ids; who has their names passes them. */
+export function describeValue(value: Value | undefined, names?: ReadonlyMap<string, string>): string {
+  if (value === null || value === undefined || value === '' || (Array.isArray(value) && value.length === 0))
+    return editTexts.empty;
+  if (Array.isArray(value)) return value.join(', ');
+  return A_DAY.test(value) ? formatDay(value) : (names?.get(value) ?? value);
+}
+
+/** What somebody did, in a line: `Rose Mist · Launch 3 Mar 2027`. */
+export function describeEdit({ patches }: Pick<Edit, 'patches'>): string {
+  const [first] = patches;
+  if (first === undefined) return '';
+  if (patches.length > 1) return editTexts.several(patches.length);
+  const shown = new Map(Object.entries(first.shown ?? {}));
+  const fields = Object.entries(first.fields).map(([field, value]) => {
+    const name = shown.get(field.replace(/_id$/, '_name'));
+    return `${fieldWord(field)} ${typeof name === 'string' ? name : describeValue(value)}`;
+  });
+  return `${first.name ?? first.id} · ${fields.join(', ')}`;
+}

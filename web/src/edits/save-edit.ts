@@ -1,0 +1,134 @@
+import { devGroupsRecord, productsRecord, skusRecord } from '../../../client/src/generated/sdk.gen';
+import { ApiError, answerOf, isTemporary } from '../api/client';
+import { keysOf, type Resource } from '../api/keys';
+import { queryClient } from '../api/query-client';
+import type { Edit, Fields, NewEdit, Value } from './edit';
+import { editStore } from './edit-store';
+import { type SentEdit, sendEdit } from './send-edit';
+
+/** The last edit of each record: the next one waits for it, as it goes on from the version that comes back. */
+const turns = new Map<string, Promise<unknown>>();
+const readOf = { products: productsRecord, 'dev-groups': devGroupsRecord, skus: skusRecord } as const;
+
+/** Shows an edit at once, and sends it. Never throws: what became of it stands in the store. */
+export function saveEdit(edit: NewEdit): Promise<Edit | undefined> {
+  const id = crypto.randomUUID();
+  editStore.add({ ...edit, id, state: 'saving', at: Date.now() });
+  return inTurn(edit, () => send(id));
+}
+
+/** Sends one again that nobody answered; if it had arrived after all, nothing is done twice. */
+export function retryEdit(id: string): Promise<Edit | undefined> {
+  const edit = editStore.find(id);
+  if (edit === undefined) return Promise.resolve(undefined);
+  editStore.update(id, { state: 'saving', why: undefined });
+  return inTurn(edit, () => send(id));
+}
+
+/** Takes a change back, by another one. */
+export function undoEdit(edit: Edit, force = false): Promise<Edit | undefined> {
+  const changeId = edit.receipt?.change_id;
+  const id = edit.patches[0]?.id;
+  if (changeId === undefined || id === undefined) return Promise.resolve(undefined);
+  const back = edit.patches.map((patch) => ({ ...patch, fields: patch.base, base: patch.fields, shown: undefined }));
+  const command = { kind: 'revert', id, changeId, ...(force && { force }) } as const;
+  return saveEdit({ resource: edit.resource, command, patches: back });
+}
+
+/** Saves over what somebody else did meanwhile, on a person's word. */
+export function overwrite(edit: Edit): Promise<Edit | undefined> {
+  const { command } = edit;
+  editStore.remove(edit.id);
+  if (command.kind === 'revert') return saveEdit({ ...edit, command: { ...command, force: true } });
+  const patches = edit.patches.map((patch) => ({ ...patch, base: { ...patch.base, ...edit.theirs } }));
+  return saveEdit({ ...edit, patches, command: command.kind === 'patch' ? { ...command, version: null } : command });
+}
+
+async function inTurn<T>({ resource, patches }: Pick<Edit, 'resource' | 'patches'>, act: () => Promise<T>): Promise<T> {
+  const keys = patches.map(({ id }) => `${resource} ${id}`);
+  const before = Promise.allSettled(keys.map((key) => turns.get(key)));
+  const turn = before.then(act);
+  for (const key of keys) turns.set(key, turn);
+  return turn;
+}
+
+async function send(id: string): Promise<Edit | undefined> {
+  const edit = editStore.find(id);
+  if (edit === undefined) return undefined;
+  try {
+    const sent = await sendEdit({ ...edit, command: withNewestVersion(edit) });
+    await keepAnswer(edit, sent);
+    editStore.update(id, { state: 'saved', receipt: sent.receipt, warnings: sent.warnings, why: undefined });
+  } catch (error) {
+    editStore.update(id, await failureOf(edit, error));
+  }
+  return editStore.find(id);
+}
+
+/**
+ * Edits of one's own go on from each other, so that the version is that of the newest answer; but a value that somebody
+ * else changed under the one that is being typed is a conflict, whatever came in between.
+ */
+function withNewestVersion({ resource, command, patches }: Edit): Edit['command'] {
+  if (command.kind !== 'patch' || command.version === null) return command;
+  const row = rowOf(resource, command.id);
+  if (row === undefined || patches.some(({ base }) => !holds(row, base))) return command;
+  return { ...command, version: String(row.version) };
+}
+
+async function keepAnswer({ resource }: Edit, { rows }: SentEdit): Promise<void> {
+  const keys = keysOf(resource);
+  // An older answer that is still on its way must not come over this one.
+  await queryClient.cancelQueries({ queryKey: keys.list() });
+  const fresh = new Map(rows.map((row) => [row.id, row]));
+  queryClient.setQueriesData<readonly { id: string }[]>({ queryKey: keys.list() }, (list) =>
+    list?.map((row) => ({ ...row, ...fresh.get(row.id) })),
+  );
+  for (const [id, row] of fresh) queryClient.setQueryData(keys.record(id), row);
+  for (const id of fresh.keys()) void queryClient.invalidateQueries({ queryKey: keys.history(id) });
+  void queryClient.invalidateQueries({ queryKey: keys.list() });
+  void queryClient.invalidateQueries({ queryKey: keysOf('data-gaps').all });
+}
+
+async function failureOf(edit: Edit, error: unknown): Promise<Partial<Edit>> {
+  if (isTemporary(error)) return { state: 'unsaved', why: error instanceof ApiError ? error.message : undefined };
+  const faster = error instanceof ApiError && (error.status === 412 || error.status === 409);
+  if (faster) return { state: 'conflict', why: error.message, theirs: await theirsOf(edit) };
+  return { state: 'refused', why: error instanceof Error ? error.message : String(error) };
+}
+
+/** What the record holds now, of the fields that the edit is about. */
+async function theirsOf({ resource, patches }: Edit): Promise<Fields | undefined> {
+  const [patch] = patches;
+  if (patch === undefined || patches.length > 1) return undefined;
+  try {
+    const row = await answerOf<object>(readOf[resource]({ path: { id: patch.id } }));
+    queryClient.setQueryData(keysOf(resource).record(patch.id), row);
+    void queryClient.invalidateQueries({ queryKey: keysOf(resource).list() });
+    const now = new Map(Object.entries(row));
+    return Object.fromEntries(Object.keys(patch.fields).map((field) => [field, asValue(now.get(field))]));
+  } catch {
+    return undefined;
+  }
+}
+
+function rowOf(resource: Resource, id: string): Record<string, unknown> | undefined {
+  const keys = keysOf(resource);
+  const lists = queryClient.getQueriesData<readonly ({ id: string } & Record<string, unknown>)[]>({
+    queryKey: keys.list(),
+  });
+  for (const [, list] of lists) {
+    const row = list?.find((candidate) => candidate.id === id);
+    if (row) return row;
+  }
+  return queryClient.getQueryData<Record<string, unknown>>(keys.record(id));
+}
+
+function holds(row: Record<string, unknown>, base: Fields): boolean {
+  return Object.entries(base).every(([field, value]) => JSON.stringify(row[field]) === JSON.stringify(value));
+}
+
+function asValue(value: unknown): Value {
+  if (Array.isArray(value)) return value.map(String);
+  return value === null || value === undefined ? null : String(value);
+}

@@ -1,0 +1,52 @@
+import { counted, defineTexts } from '../i18n/texts';
+
+/** The words of what becomes of an edit. */
+export const editTexts = defineTexts({
+  en: {
+    tray: 'What you changed',
+    saving: 'Saving…',
+    saved: 'Saved',
+    unchanged: 'Nothing was different',
+    undone: 'Taken back',
+    unsaved: 'Not saved: the server did not answer. What you typed is kept.',
+    conflict: 'Somebody else was faster.',
+    refused: 'Not saved.',
+    retry: 'Try again',
+    retryAll: (count: number) => `Try all ${count} again`,
+    discard: 'Discard',
+    undo: 'Undo',
+    look: 'Compare',
+    anyway: 'Take back anyway',
+    several: (count: number) => counted(count, 'record', 'records'),
+    more: (count: number) => `${counted(count, 'more', 'more')}`,
+    upstream: { airtable: 'Airtable', asana: 'Asana' },
+    states: {
+      pending: '…',
+      delivered: '✓',
+      superseded: 'overtaken by a later edit',
+      failed: 'failed, is tried again',
+      dead: 'refused',
+      conflict: 'was edited there',
+      cancelled: 'given up',
+      not_linked: 'not linked',
+      unknown: 'no longer in the queue',
+    },
+    spoken: {
+      pending: 'on its way',
+      delivered: 'delivered',
+    },
+    compareTitle: (name: string) => `${name}: two edits of one value`,
+    compareText: 'Somebody changed this while you did. Nothing is lost: choose what counts.',
+    compareUpstream: (where: string) =>
+      `Somebody changed this in ${where} while your edit was on its way. Choose what counts everywhere.`,
+    field: 'Field',
+    base: 'Before',
+    theirs: 'Theirs',
+    ours: 'Yours',
+    keepTheirs: 'Keep theirs',
+    keepOurs: 'Save mine',
+    settled: 'Settled.',
+    empty: '(empty)',
+    toQueue: 'Show in the sync queue',
+  },
+});

@@ -1,0 +1,90 @@
+import { useVirtualizer } from '@tanstack/react-virtual';
+import { type DragEvent, type ReactNode, useId, useRef, useState } from 'react';
+import { formatCount } from '../i18n/format';
+import { classes } from '../ui/class-names';
+import { usePrinting } from '../ui/use-printing';
+import styles from './board.module.css';
+import { nameOf } from './row';
+import { recordTexts as t } from './texts';
+
+const CARD_REM = 6.25;
+const DRAGGED = 'application/x-athena-record';
+
+/** One column of a board; only the cards in sight are made. */
+export function BoardColumn<Row extends { id: string }>(props: {
+  readonly title: string;
+  readonly rows: readonly Row[];
+  readonly card: ((row: Row) => ReactNode) | undefined;
+  readonly onOpen: (row: Row) => void;
+  readonly openId: string | undefined;
+  readonly onDrop: ((id: string) => void) | undefined;
+}): ReactNode {
+  const { rows, card, onDrop } = props;
+  const scroller = useRef<HTMLDivElement>(null);
+  const [over, setOver] = useState(false);
+  const id = useId();
+  const printing = usePrinting();
+  const rem = Number.parseFloat(getComputedStyle(document.documentElement).fontSize);
+  const virtual = useVirtualizer({
+    count: rows.length,
+    getScrollElement: () => scroller.current,
+    estimateSize: () => CARD_REM * rem,
+    overscan: 5,
+    getItemKey: (index) => rows[index]?.id ?? index,
+  });
+  const takes = (event: DragEvent): boolean => onDrop !== undefined && event.dataTransfer.types.includes(DRAGGED);
+  const items = printing
+    ? rows.map((_, index) => ({ index, start: index * CARD_REM * rem }))
+    : virtual.getVirtualItems();
+  return (
+    <section
+      aria-labelledby={id}
+      className={classes(styles.column, over && styles.over)}
+      onDragOver={(event) => {
+        if (!takes(event)) return;
+        event.preventDefault();
+        setOver(true);
+      }}
+      onDragLeave={() => setOver(false)}
+      onDrop={(event) => {
+        setOver(false);
+        if (!takes(event)) return;
+        event.preventDefault();
+        onDrop?.(event.dataTransfer.getData(DRAGGED));
+      }}
+    >
+      <h2 id={id} className={styles.title}>
+        <bdi>{props.title}</bdi> <span className={styles.count}>{formatCount(rows.length)}</span>
+      </h2>
+      <div ref={scroller} className={styles.cards}>
+        <ul className={styles.stack} style={{ height: virtual.getTotalSize() }}>
+          {items.map(({ index, start }) => {
+            const row = rows[index];
+            if (row === undefined) return null;
+            return (
+              <li
+                key={row.id}
+                className={classes(styles.card, row.id === props.openId && styles.open)}
+                style={{ transform: `translateY(${start}px)` }}
+                draggable={onDrop !== undefined}
+                onDragStart={(event) => {
+                  event.dataTransfer.setData(DRAGGED, row.id);
+                  event.dataTransfer.effectAllowed = 'move';
+                }}
+              >
+                <button
+                  type="button"
+                  className={styles.cover}
+                  data-id={row.id}
+                  aria-label={t.open(nameOf(row) ?? row.id)}
+                  onClick={() => props.onOpen(row)}
+                />
+                {card?.(row)}
+              </li>
+            );
+          })}
+        </ul>
+      </div>
+    </section>
+  );
+}

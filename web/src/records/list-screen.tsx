@@ -1,0 +1,100 @@
+import { type ReactNode, useCallback, useDeferredValue, useMemo } from 'react';
+import { useLocation, useParams } from 'wouter';
+import { Button } from '../ui/button';
+import { sortRows } from '../ui/column';
+import { DataTable } from '../ui/data-table';
+import { EmptyState } from '../ui/empty-state';
+import { Skeleton } from '../ui/skeleton';
+import { Board } from './board';
+import { filterRows } from './filter-rows';
+import type { ListConfig, ListRow } from './list-config';
+import styles from './list-screen.module.css';
+import { useListState } from './list-state';
+import { ListToolbar } from './list-toolbar';
+import { recordTexts as t } from './texts';
+
+/** A list of records, as a board or a table, with the one that is open beside it. */
+export function ListScreen<Row extends ListRow>(props: {
+  readonly config: ListConfig<Row>;
+  /** What a press on a row does, where that is not to open it beside the list. */
+  readonly onOpen?: (row: Row) => void;
+}): ReactNode {
+  const { config, onOpen } = props;
+  const { id } = useParams<{ id?: string }>();
+  const [, navigate] = useLocation();
+  const { data, error, refetch } = config.useRows();
+  const state = useListState(config);
+  const { q, gaps, chosen, sort } = state;
+  // The field shows each letter at once; the list may come a frame later.
+  const filters = useDeferredValue(useMemo(() => ({ q, gaps, chosen }), [q, gaps, chosen]));
+  const sorted = useMemo(() => sortRows(data ?? [], config.columns, sort), [data, config, sort]);
+  const rows = useMemo(() => filterRows(sorted, config, filters), [sorted, config, filters]);
+
+  const open = useCallback(
+    (row: Row) => {
+      if (onOpen) onOpen(row);
+      // Back closes what is open, however many were looked at.
+      else
+        navigate(config.pathOf(row.id) + location.search, { replace: location.pathname !== config.pathOf(undefined) });
+    },
+    [navigate, config, onOpen],
+  );
+  const close = useCallback(() => {
+    const left = location.pathname.split('/')[2];
+    navigate(config.pathOf(undefined) + location.search);
+    requestAnimationFrame(
+      () => left && document.querySelector<HTMLElement>(`[data-id="${CSS.escape(left)}"]`)?.focus(),
+    );
+  }, [navigate, config]);
+
+  const empty = state.filtered ? (
+    <EmptyState
+      kind="filtered"
+      title={t.filteredTitle(config.other)}
+      action={<Button onClick={state.clear}>{t.clear}</Button>}
+    />
+  ) : (
+    <EmptyState kind="none" title={t.noneTitle(config.other)}>
+      {t.noneText}
+    </EmptyState>
+  );
+  return (
+    <div className={styles.screen} data-open={id !== undefined}>
+      <section className={styles.list} aria-labelledby="screen-title">
+        <ListToolbar config={config} state={state} rows={data} shown={rows.length} />
+        <div className={styles.content}>
+          {data === undefined && error === null && <Skeleton label={t.loading} rows={14} />}
+          {data === undefined && error !== null && (
+            <EmptyState
+              kind="failed"
+              title={t.failedTitle(config.other)}
+              action={
+                <Button icon="retry" onClick={() => void refetch()}>
+                  {t.retry}
+                </Button>
+              }
+            >
+              {error.message}
+            </EmptyState>
+          )}
+          {data !== undefined && state.view === 'table' && (
+            <DataTable
+              label={config.title}
+              rows={rows}
+              columns={state.columns}
+              sort={sort}
+              onSort={state.setSort}
+              onOpen={open}
+              openId={id}
+              empty={empty}
+            />
+          )}
+          {data !== undefined && state.view === 'board' && state.facet && (
+            <Board config={config} facet={state.facet} rows={rows} onOpen={open} openId={id} empty={empty} />
+          )}
+        </div>
+      </section>
+      {id !== undefined && config.panel(decodeURIComponent(id), close)}
+    </div>
+  );
+}
