@@ -1,10 +1,10 @@
 import { queryOptions } from '@tanstack/react-query';
 import { devGroupsHistory, devGroupsList, devGroupsRecord } from '../../../client/src/generated/sdk.gen';
-import type { DevGroup, PatchDevGroup } from '../../../client/src/generated/types.gen';
+import type { DevGroup, FieldSync, PatchDevGroup } from '../../../client/src/generated/types.gen';
 import { answerOf } from './client';
 import { keysOf } from './keys';
 
-export type { DevGroup, PatchDevGroup };
+export type { DevGroup, FieldSync, PatchDevGroup };
 
 export const devGroupKeys = keysOf('dev-groups');
 

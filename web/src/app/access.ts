@@ -1,3 +1,6 @@
+import { useQuery } from '@tanstack/react-query';
+import { meQuery } from '../api/me';
+
 /** What the person at this page may do. */
 export interface May {
   /** Edit records, and settle brand aliases. */
@@ -6,9 +9,14 @@ export interface May {
   readonly operate: boolean;
 }
 
-const EVERYTHING: May = { edit: true, operate: true };
+const NOTHING: May = { edit: false, operate: false };
 
-/** Nobody is asked who they are, so everybody may do everything that the API lets them do. */
+/** Until it is known who somebody is, they may only look; what the API refuses, no control of the page offers. */
 export function useMay(): May {
-  return EVERYTHING;
+  const { data } = useQuery({ ...meQuery(), select: mayOf });
+  return data ?? NOTHING;
+}
+
+function mayOf({ roles }: { readonly roles: readonly string[] }): May {
+  return { edit: roles.includes('editor'), operate: roles.includes('operator') };
 }

@@ -1,15 +1,12 @@
 import type { ReactNode } from 'react';
+import type { FieldSync } from '../api/dev-groups';
 import { editTexts } from '../edits/texts';
 import { Badge } from '../ui/badge';
 import { recordTexts as t } from './texts';
 
-type SyncWord = 'synced' | 'pending' | 'failed' | 'dead' | 'conflict' | 'cancelled' | 'not_linked';
-
 /** How far each upstream has a field that was edited here. */
-export interface SyncOfField {
-  readonly airtable: SyncWord;
-  readonly asana: SyncWord;
-}
+export type SyncOfField = FieldSync;
+type SyncWord = FieldSync['airtable'];
 
 const TROUBLE: readonly SyncWord[] = ['failed', 'dead', 'conflict'];
 

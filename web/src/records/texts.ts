@@ -58,6 +58,7 @@ export const recordTexts = defineTexts({
       conflict: 'was edited there',
       cancelled: 'given up',
       not_linked: 'not linked',
+      unknown: 'no longer in the queue',
     },
   },
 });
