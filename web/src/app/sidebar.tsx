@@ -50,15 +50,6 @@ export function Sidebar(): ReactNode {
           </svg>
         </span>
         <span className={styles.name}>{appTexts.product}</span>
-        <Button
-          className={styles.menuButton}
-          kind="quiet"
-          icon="menu"
-          iconOnly
-          aria-label={appTexts.menu}
-          aria-expanded={menu}
-          onClick={() => setMenu(!menu)}
-        />
       </div>
       <button
         type="button"
@@ -70,50 +61,61 @@ export function Sidebar(): ReactNode {
         <span>{appTexts.search}</span>
         <kbd>⌘K</kbd>
       </button>
-      <nav aria-label={appTexts.navigation} className={classes(styles.nav, menu && styles.shown)}>
-        {PARTS.map((part) => (
-          <ul key={part} className={styles.part}>
-            {screens
-              .filter((screen) => screen.part === part)
-              .map(({ key, path, label, icon, letter }) => {
-                const here = location.split('/', 2)[1] === key;
-                return (
-                  <li key={key}>
-                    <Link
-                      href={path}
-                      className={classes(styles.link, here && styles.here)}
-                      aria-current={here ? 'page' : undefined}
-                      title={`${label} (g ${letter})`}
-                      onClick={() => setMenu(false)}
-                    >
-                      <Icon name={icon} />
-                      {label}
-                    </Link>
-                  </li>
-                );
-              })}
-          </ul>
-        ))}
-      </nav>
-      <div className={classes(styles.foot, menu && styles.shown)}>
-        <Button
-          kind="quiet"
-          icon={themeIcons[theme]}
-          iconOnly
-          aria-label={appTexts.theme[theme]}
-          onClick={switchTheme}
-        />
-        <Button
-          kind="quiet"
-          icon="keyboard"
-          iconOnly
-          keys="?"
-          aria-label={appTexts.shortcuts}
-          onClick={() => setOver('help')}
-        />
-        <a className={styles.docs} href="/docs">
-          {appTexts.apiDocs}
-        </a>
+      <Button
+        className={styles.menuButton}
+        kind="quiet"
+        icon="menu"
+        iconOnly
+        aria-label={appTexts.menu}
+        aria-expanded={menu}
+        onClick={() => setMenu(!menu)}
+      />
+      <div className={classes(styles.menu, menu && styles.shown)}>
+        <nav aria-label={appTexts.navigation} className={styles.nav}>
+          {PARTS.map((part) => (
+            <ul key={part} className={styles.part}>
+              {screens
+                .filter((screen) => screen.part === part)
+                .map(({ key, path, label, icon, letter }) => {
+                  const here = location.split('/', 2)[1] === key;
+                  return (
+                    <li key={key}>
+                      <Link
+                        href={path}
+                        className={classes(styles.link, here && styles.here)}
+                        aria-current={here ? 'page' : undefined}
+                        title={`${label} (g ${letter})`}
+                        onClick={() => setMenu(false)}
+                      >
+                        <Icon name={icon} />
+                        {label}
+                      </Link>
+                    </li>
+                  );
+                })}
+            </ul>
+          ))}
+        </nav>
+        <div className={styles.foot}>
+          <Button
+            kind="quiet"
+            icon={themeIcons[theme]}
+            iconOnly
+            aria-label={appTexts.theme[theme]}
+            onClick={switchTheme}
+          />
+          <Button
+            kind="quiet"
+            icon="keyboard"
+            iconOnly
+            keys="?"
+            aria-label={appTexts.shortcuts}
+            onClick={() => setOver('help')}
+          />
+          <a className={styles.docs} href="/docs">
+            {appTexts.apiDocs}
+          </a>
+        </div>
       </div>
       <Suspense>
         {over === 'palette' && <Palette onClose={close} />}

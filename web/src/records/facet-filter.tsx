@@ -33,7 +33,7 @@ export function FacetFilter<Row>(props: {
     <Popover
       label={facet.label}
       trigger={(trigger) => (
-        <Button {...trigger} kind="quiet" icon="chevron" aria-pressed={chosen.length > 0}>
+        <Button {...trigger} kind="quiet" iconAfter="chevron" aria-pressed={chosen.length > 0}>
           {word}
         </Button>
       )}

@@ -107,7 +107,7 @@ function TextEditor({
       <input
         className={fields.input}
         aria-label={fieldWord(field.name)}
-        autoFocus
+        data-autofocus=""
         value={text}
         maxLength={1000}
         onChange={(event) => setText(event.target.value)}

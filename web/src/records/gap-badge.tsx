@@ -74,8 +74,8 @@ function GapLine(props: {
       <div className={styles.head}>
         <strong>{fieldWord(gap)}</strong>
         {field && edit && (
-          <Button kind="quiet" aria-expanded={editing} onClick={() => setEditing(!editing)}>
-            {recordTexts.fix(fieldWord(field.name).toLowerCase())}
+          <Button kind="link" aria-expanded={editing} onClick={() => setEditing(!editing)}>
+            {recordTexts.fix(fieldWord(field.name))}
           </Button>
         )}
       </div>

@@ -57,23 +57,25 @@ export function ListToolbar<Row extends ListRow>(props: {
       </div>
       <div className={styles.line}>
         <SearchField label={t.searchIn(config.other)} value={state.q} onChange={state.setQ} />
-        {config.facets.map((facet) => (
-          <FacetFilter
-            key={facet.key}
-            facet={facet}
-            rows={rows ?? []}
-            chosen={state.chosen[facet.key] ?? []}
-            onToggle={(value) => state.toggle(facet.key, value)}
-          />
-        ))}
-        <Button kind="quiet" icon="gaps" aria-pressed={state.gaps} onClick={() => state.setGaps(!state.gaps)}>
-          {`${t.gapsOnly} ${gapCount}`}
-        </Button>
-        {state.filtered && (
-          <Button kind="quiet" icon="close" onClick={state.clear}>
-            {t.clear}
+        <div className={styles.facets}>
+          {config.facets.map((facet) => (
+            <FacetFilter
+              key={facet.key}
+              facet={facet}
+              rows={rows ?? []}
+              chosen={state.chosen[facet.key] ?? []}
+              onToggle={(value) => state.toggle(facet.key, value)}
+            />
+          ))}
+          <Button kind="quiet" icon="gaps" aria-pressed={state.gaps} onClick={() => state.setGaps(!state.gaps)}>
+            {`${t.gapsOnly} ${gapCount}`}
           </Button>
-        )}
+          {state.filtered && (
+            <Button kind="quiet" icon="close" onClick={state.clear}>
+              {t.clear}
+            </Button>
+          )}
+        </div>
       </div>
     </header>
   );

@@ -3,12 +3,14 @@ import { ApiError } from '../api/client';
 import type { EditableResource } from '../api/keys';
 import { useShortcuts } from '../app/shortcuts';
 import { OpenEdits } from '../edits/open-edits';
+import { RecordTrouble } from '../edits/record-trouble';
 import { Button } from '../ui/button';
 import { EmptyState } from '../ui/empty-state';
 import { Skeleton } from '../ui/skeleton';
 import { toast } from '../ui/toast';
 import { GapList } from './gap-badge';
 import { Photo } from './photo';
+import { useRecordNames } from './record-names';
 import styles from './record-panel.module.css';
 import { type EditableRow, fieldOf, nameOf } from './row';
 import { recordTexts as t } from './texts';
@@ -25,6 +27,7 @@ export function RecordPanel<Row extends EditableRow>(props: {
 }): ReactNode {
   const { resource, id, row, error, onClose } = props;
   const heading = useRef<HTMLHeadingElement>(null);
+  const names = useRecordNames();
   const there = row !== undefined;
   // Whoever opens a record wants to be in it; a live change of it moves nobody.
   useEffect(() => {
@@ -57,6 +60,7 @@ export function RecordPanel<Row extends EditableRow>(props: {
             </div>
           </header>
           <OpenEdits resource={resource} id={id} />
+          <RecordTrouble id={id} name={nameOf(row) ?? id} names={names} />
           {row.data_gaps.length > 0 && (
             <section className={styles.gaps} aria-label={t.gapTitle}>
               <GapList resource={resource} row={row} />

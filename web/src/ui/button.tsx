@@ -5,8 +5,10 @@ import { Icon, type IconName } from './icons';
 
 export interface ButtonProps extends ButtonHTMLAttributes<HTMLButtonElement> {
   /** `primary` once a view; `quiet` where many stand in a row. */
-  readonly kind?: 'plain' | 'primary' | 'quiet' | 'danger';
+  readonly kind?: 'plain' | 'primary' | 'quiet' | 'link' | 'danger';
   readonly icon?: IconName;
+  /** After the word: `chevron` where something opens. */
+  readonly iconAfter?: IconName;
   /** The keys that do the same; shown on hover, and told to screen readers. */
   readonly keys?: string;
   /** Without a visible word: `aria-label` has to be there, and is shown on hover. */
@@ -15,7 +17,16 @@ export interface ButtonProps extends ButtonHTMLAttributes<HTMLButtonElement> {
 }
 
 /** A button. */
-export function Button({ kind = 'plain', icon, keys, iconOnly, children, className, ...rest }: ButtonProps): ReactNode {
+export function Button({
+  kind = 'plain',
+  icon,
+  iconAfter,
+  keys,
+  iconOnly,
+  children,
+  className,
+  ...rest
+}: ButtonProps): ReactNode {
   const label = rest['aria-label'] ?? (typeof children === 'string' ? children : undefined);
   const title = keys ? `${label ?? ''} (${keys})`.trim() : iconOnly ? label : undefined;
   return (
@@ -28,6 +39,7 @@ export function Button({ kind = 'plain', icon, keys, iconOnly, children, classNa
     >
       {icon && <Icon name={icon} size={14} />}
       {!iconOnly && children}
+      {iconAfter && <Icon name={iconAfter} size={12} />}
     </button>
   );
 }

@@ -54,7 +54,7 @@ export function DateField(props: {
         min="1900-01-01"
         max="2999-12-31"
         disabled={props.disabled}
-        autoFocus={props.autoFocus}
+        data-autofocus={props.autoFocus ? '' : undefined}
         onChange={(event) => setDraft(event.target.value)}
         onBlur={(event) => event.target.validity.valid && commit(draft)}
         onKeyDown={(event) => {

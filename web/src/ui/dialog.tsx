@@ -22,6 +22,8 @@ export function Dialog(props: {
   useEffect(() => {
     const element = dialog.current;
     element?.showModal();
+    // React's own autoFocus came too early: nothing in a closed dialog takes the focus.
+    element?.querySelector<HTMLElement>('[data-autofocus]')?.focus();
     return () => element?.close();
   }, []);
   return (
@@ -41,7 +43,9 @@ export function Dialog(props: {
           <h2 id={id} className={styles.title}>
             {props.title}
           </h2>
-          <Button kind="quiet" icon="close" iconOnly aria-label={uiTexts.close} onClick={props.onClose} />
+          {!props.bare && (
+            <Button kind="quiet" icon="close" iconOnly aria-label={uiTexts.close} onClick={props.onClose} />
+          )}
         </header>
         <div className={classes(styles.body, props.bare && styles.bareBody)}>{props.children}</div>
         {props.footer && <footer className={styles.foot}>{props.footer}</footer>}

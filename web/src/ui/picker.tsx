@@ -67,7 +67,7 @@ export function Picker(props: {
         aria-autocomplete="list"
         aria-label={props.label}
         placeholder={props.label}
-        autoFocus
+        data-autofocus=""
         value={text}
         onChange={(event) => {
           setText(event.target.value);

@@ -55,6 +55,8 @@ export function Popover(props: {
     const place = (): void => placeBeside(element, anchor.current);
     element.showPopover();
     place();
+    // React's own autoFocus came too early: nothing in a closed popover takes the focus.
+    element.querySelector<HTMLElement>('[data-autofocus]')?.focus();
     const watch = new ResizeObserver(place);
     watch.observe(element);
     window.addEventListener('resize', place);
