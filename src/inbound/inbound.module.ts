@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
+import { APP_CONFIG, type AppConfig } from '../common/config/app-config.js';
 import { DATABASE_OPTIONS, type DatabaseOptions } from '../database/database-options.js';
 import { Warehouse } from '../database/warehouse.js';
 import { SyncQueueModule } from '../sync-queue/sync-queue.module.js';
@@ -9,7 +10,7 @@ import { PullsService } from './pulls.service.js';
 import { QuarantineController } from './quarantine/quarantine.controller.js';
 import { QuarantineService } from './quarantine/quarantine.service.js';
 import { RunsController } from './runs/runs.controller.js';
-import { sourcesOf } from './sources/sources-of.js';
+import { pullersOf } from './sources/pullers-of.js';
 import { AsanaProjectEntity } from './tables/asana-project.entity.js';
 import { AsanaTaskEntity } from './tables/asana-task.entity.js';
 
@@ -20,9 +21,9 @@ import { AsanaTaskEntity } from './tables/asana-task.entity.js';
   providers: [
     {
       provide: PullEngine,
-      useFactory: (database: Warehouse, { directUrl }: DatabaseOptions, upstreams: Upstreams) =>
-        new PullEngine({ database, directUrl, sources: sourcesOf(upstreams) }),
-      inject: [Warehouse, DATABASE_OPTIONS, Upstreams],
+      useFactory: (database: Warehouse, { directUrl }: DatabaseOptions, upstreams: Upstreams, config: AppConfig) =>
+        new PullEngine({ database, directUrl, pullers: pullersOf(upstreams, config.businessTimeZone) }),
+      inject: [Warehouse, DATABASE_OPTIONS, Upstreams, APP_CONFIG],
     },
     PullsService,
     QuarantineService,

@@ -65,7 +65,9 @@ async function merge(client: ClientBase, staging: StagingTable, options: MergeOp
   await options.fence.assertHeld(client);
   const bad = badRows.map(({ key }) => key);
   const stay = staging.keysThatStay;
-  const absent = table.whole ? await one<Absent>(client, countAbsent(table), [options.begun, stay]) : NOTHING_ABSENT;
+  const absent = staging.isWhole
+    ? await one<Absent>(client, countAbsent(table), [options.begun, stay])
+    : NOTHING_ABSENT;
   if (isTooMuch(absent) && !options.acceptDeletions) return { merged: false, ...absent };
   const restored = await restore(client, table);
   const { differing, missing } = await one<ToDo>(client, lockDiffering(table));

@@ -9,8 +9,8 @@ import { SyncRuns } from '../runs/sync-runs.js';
 import { HeldFence, LeaseLostError } from './held-fence.js';
 import { ProgressReport, type PullProgress } from './progress.js';
 import { PullSession } from './pull-session.js';
-import { PullRefusedError, type WholeSource } from './pull-source.js';
-import { pullWhole } from './pull-whole.js';
+import { PullRefusedError } from './pull-source.js';
+import type { Puller } from './puller.js';
 
 /** What the engine works with. */
 export interface PullEngineParts {
@@ -19,7 +19,7 @@ export interface PullEngineParts {
   /** For the session of each pull: past any pooler. */
   readonly directUrl: string;
   /** By source; one without credentials is missing. */
-  readonly sources: Readonly<Partial<Record<PullSourceName, WholeSource>>>;
+  readonly pullers: Readonly<Partial<Record<PullSourceName, Puller>>>;
 }
 
 /** How a request to pull was taken. */
@@ -41,7 +41,7 @@ export class PullEngine {
 
   /** Whether there are credentials for a source. */
   isConfigured(source: PullSourceName): boolean {
-    return this.parts.sources[source] !== undefined;
+    return this.parts.pullers[source] !== undefined;
   }
 
   /** Starts a pull, unless one of the source runs. @throws the database's errors. */
@@ -50,15 +50,16 @@ export class PullEngine {
     signal: AbortSignal,
     onProgress: (progress: PullProgress) => void = () => undefined,
   ): Promise<PullStart> {
-    const source = this.parts.sources[request.source];
-    if (source === undefined) return { kind: 'not_configured' };
+    const puller = this.parts.pullers[request.source];
+    if (puller === undefined) return { kind: 'not_configured' };
     const instance = `${hostname()}:${process.pid}:${randomBytes(4).toString('hex')}`;
     const lease = new Lease(this.parts.database, `pull:${request.source}`, instance);
     if (!(await lease.take())) return { kind: 'running', run: await this.runs.unfinished(request.source) };
     try {
       await this.runs.closeAbandoned(request.source);
-      const run = await this.runs.begin(request, 'full', instance, null);
-      const done = this.pull(source, request, run, lease, signal, onProgress);
+      const { mode, watermark } = await puller.begin(this.parts.database, request);
+      const run = await this.runs.begin(request, mode, instance, watermark);
+      const done = this.pull(puller, request, run, lease, signal, onProgress);
       this.under.add(done);
       void done.finally(() => this.under.delete(done));
       return { kind: 'started', run, done };
@@ -74,7 +75,7 @@ export class PullEngine {
   }
 
   private async pull(
-    source: WholeSource,
+    puller: Puller,
     request: PullRequest,
     run: SyncRunRow,
     lease: Lease,
@@ -90,7 +91,7 @@ export class PullEngine {
       const begun = await session.now();
       const { dryRun, acceptDeletions } = request;
       const merge = { runId: run.id, fence: new HeldFence(lease), dryRun, acceptDeletions, begun };
-      findings = await pullWhole(source, { session, progress, signal, merge });
+      findings = await puller.pull({ run, request, session, progress, signal, merge });
     } catch (error) {
       findings = { status: 'failed', error: explainPull(error, request.source, signal), rows_read: progress.rowsRead };
     } finally {
@@ -98,8 +99,14 @@ export class PullEngine {
       await session?.close();
     }
     // Without the database nobody can be told; the next pull closes the run as one whose process died.
-    const finished = await this.runs.finish(run.id, findings).catch(() => ({ ...run, ...unsaved(findings) }));
+    const finished = await this.finish(puller, run, findings).catch(() => ({ ...run, ...unsaved(findings) }));
     await lease.release().catch(() => undefined);
+    return finished;
+  }
+
+  private async finish(puller: Puller, run: SyncRunRow, findings: RunFindings): Promise<SyncRunRow> {
+    const finished = await this.runs.finish(run.id, findings);
+    await puller.noteEnd?.(this.parts.database, finished, findings);
     return finished;
   }
 }

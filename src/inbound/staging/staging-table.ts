@@ -22,11 +22,13 @@ export class StagingTable {
   private readonly columns: readonly string[];
   private sealedRows = 0;
   private spared: readonly string[] = [];
+  private listsAll: boolean;
 
   private constructor(
     private readonly client: ClientBase,
     readonly table: PulledTable,
   ) {
+    this.listsAll = table.whole;
     this.columns = [...STAGED_COLUMNS, ...table.columns.map(({ name }) => `c_${name}`)];
   }
 
@@ -39,6 +41,16 @@ export class StagingTable {
   /** Records that can be merged, once the reading is over. */
   get rows(): number {
     return this.sealedRows;
+  }
+
+  /** The listing is not known to be whole: what it does not have need not be gone. */
+  keepAbsent(): void {
+    this.listsAll = false;
+  }
+
+  /** Whether what was not read is gone. */
+  get isWhole(): boolean {
+    return this.listsAll;
   }
 
   /** Keys of records that no listing had, and that are there all the same. */

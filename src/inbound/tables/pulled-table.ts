@@ -1,7 +1,7 @@
 import type { PullSourceName } from '../pull-sources.js';
 
 /** What a column holds, as PostgreSQL calls it. */
-export type ColumnType = 'text' | 'text[]' | 'date' | 'timestamptz' | 'boolean' | 'jsonb' | 'numeric';
+export type ColumnType = 'text' | 'text[]' | 'date' | 'timestamptz' | 'boolean' | 'jsonb' | 'numeric' | 'numeric(14,2)';
 
 /** A column that a pull fills. */
 export interface PulledColumn {

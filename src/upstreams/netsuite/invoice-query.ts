@@ -47,11 +47,12 @@ export interface LineKey {
   readonly id: string;
 }
 
-/** Where a reading begins: with every line, with those of a moment and later, or after a line. */
+/** What a reading takes: every line, those of a moment and later, those after a line, or those with these keys. */
 export type ReadFrom =
   | { readonly kind: 'all' }
   | { readonly kind: 'since'; readonly wall: string }
-  | { readonly kind: 'after'; readonly key: LineKey };
+  | { readonly kind: 'after'; readonly key: LineKey }
+  | { readonly kind: 'of'; readonly ids: readonly string[] };
 
 /**
  * The next lines by key. Never by OFFSET: NetSuite gives up after 100,000 rows, and a row that changes while pages are read
@@ -88,6 +89,7 @@ function selectionOf(column: InvoiceLineColumn, expression: string): string {
 function startOf(start: ReadFrom, modified: string, id: string): string | undefined {
   if (start.kind === 'all') return undefined;
   if (start.kind === 'since') return `${modified} >= ${momentLiteral(start.wall)}`;
+  if (start.kind === 'of') return `${id} IN (${start.ids.map(textLiteral).join(', ')})`;
   const moment = momentLiteral(start.key.wall);
   return `(${modified} > ${moment} OR (${modified} = ${moment} AND ${id} > ${textLiteral(start.key.id)}))`;
 }

@@ -1,0 +1,163 @@
+import type { ClientBase } from 'pg';
+import { businessDay } from '../../common/clock/business-day.js';
+import type { SqlRows } from '../../upstreams/limits/postgres-rate-limits.js';
+import { NETSUITE_MAX_IDS, type NetSuiteClient } from '../../upstreams/netsuite/netsuite-client.js';
+import { type ExpectedRows, expectRows, type Night } from '../expectation/expect-rows.js';
+import { mergeTable } from '../merge/merge-table.js';
+import { PullRefusedError } from '../pull/pull-source.js';
+import type { PullBeginning, Puller, PullParts } from '../pull/puller.js';
+import type { PullRequest, RunFindings, SyncRunRow } from '../runs/sync-run.js';
+import type { StagingTable } from '../staging/staging-table.js';
+import {
+  INTRODUCE_STATE,
+  LOOK_AT_STAGED,
+  MOVE_WATERMARK,
+  NOTE_RUN,
+  SELECT_BROUGHT_ALREADY,
+  SELECT_NIGHTS,
+  SELECT_SET_ASIDE,
+  SELECT_STATE,
+} from './invoices.queries.js';
+import { judgeReading, type UpstreamWord } from './judge-reading.js';
+import { invoicesTable, readInvoices } from './read-invoices.js';
+
+/**
+ * So much of what was read before is read again. NetSuite tells times in whole seconds, a transaction may commit after a
+ * later one was read, and in autumn an hour comes twice: two hours have all of that, and cost a few lines.
+ */
+const OVERLAP_MS = 2 * 3_600_000;
+/** A clock that is off by more is no drift: with it every comparison of times is wrong. */
+const MOST_MINUTES_OFF = 10;
+const ENTITY = 'invoices';
+
+interface State {
+  readonly entity: string;
+  readonly watermark: string | null;
+}
+
+/** The lines of NetSuite's invoices: what changed since the watermark, or every line. */
+export class InvoicePuller implements Puller {
+  /** @param timeZone of the business, in which nights are counted. */
+  constructor(
+    private readonly client: NetSuiteClient,
+    private readonly timeZone: string,
+  ) {}
+
+  async begin(database: SqlRows, { full }: PullRequest): Promise<PullBeginning> {
+    const [state] = await database.rows<State>(SELECT_STATE);
+    const watermark = state?.watermark ?? null;
+    return { mode: full || watermark === null ? 'full' : 'incremental', watermark };
+  }
+
+  async pull(parts: PullParts): Promise<RunFindings> {
+    const { run, session, progress, signal, merge } = parts;
+    await progress.enter('asking NetSuite');
+    const word = await this.ask(run, signal);
+    await progress.enter('reading ns.invoices');
+    const setAside = new Set(await selectSetAside(session.client));
+    const staging = await this.stage(parts, [...setAside]);
+    const { newer, newest } = await lookAtStaged(session.client, run.watermark_before);
+    const expected = run.mode === 'full' ? undefined : await this.expected(session.client);
+    const already = await brought(session.client);
+    const badAgain = staging.badRows.filter(({ key }) => setAside.has(key)).length;
+    const verdict = judgeReading({
+      ...word,
+      mode: run.mode,
+      watermark: run.watermark_before,
+      read: staging.rows,
+      newer: newer + staging.badRows.length - badAgain,
+      bad: staging.badRows,
+      badAgain,
+      expectedLow: expected === undefined ? undefined : Math.max(expected.low - already, 0),
+    });
+    // What is not believed is no news of deletions either.
+    if (!verdict.believed) staging.keepAbsent();
+    signal.throwIfAborted();
+    // What is not believed does not move the watermark: the next pull reads it again, and what was hidden with it.
+    const watermark = verdict.believed ? newest : null;
+    await progress.enter('merging ns.invoices');
+    const result = await mergeTable(session.client, staging, {
+      ...merge,
+      andThen: (client) => (watermark === null ? Promise.resolve() : moveWatermark(client, watermark)),
+    });
+    const learned = {
+      rows_read: progress.rowsRead,
+      upstream_newest_at: word.upstreamNewest,
+      upstream_newer_rows: word.upstreamNewer,
+      expected_rows_low: expected?.low ?? null,
+      expected_rows_high: expected?.high ?? null,
+    };
+    if (!result.merged) return { ...learned, status: 'suspicious_empty', error: tooManyGone(result) };
+    const moves = !merge.dryRun && watermark !== null && isLater(watermark, run.watermark_before);
+    return { ...learned, status: verdict.status, error: verdict.error, watermark_after: moves ? watermark : null };
+  }
+
+  /** For whoever looks at the state alone: when it ran, and what it truly came to. */
+  async noteEnd(database: SqlRows, run: SyncRunRow, { status }: RunFindings): Promise<void> {
+    if (run.dry_run) return;
+    const [state] = await database.rows<State>(SELECT_STATE);
+    if (state === undefined) await database.rows(INTRODUCE_STATE, [ENTITY]);
+    const rows = run.rows_inserted + run.rows_updated;
+    await database.rows(NOTE_RUN, [state?.entity ?? ENTITY, run.started_at, status, rows]);
+  }
+
+  /** What NetSuite itself says of what there is, before it is read. */
+  private async ask({ watermark_before: watermark, mode }: SyncRunRow, signal: AbortSignal): Promise<UpstreamWord> {
+    const minutes = await this.client.minutesOff({ signal });
+    if (Math.abs(minutes) > MOST_MINUTES_OFF) {
+      throw new PullRefusedError(
+        `NetSuite’s clock is ${Math.abs(minutes)} minutes ${minutes > 0 ? 'ahead of' : 'behind'} ours: the account’s time zone is no longer that of NETSUITE_TIME_ZONE. Lines would be missed, so nothing was read.`,
+      );
+    }
+    const newest = await this.client.newestChange({ signal });
+    const since = mode === 'full' || watermark === null ? null : new Date(watermark);
+    const newer = await this.client.countNewerThan(since, { signal });
+    return { upstreamNewest: newest?.toISOString() ?? null, upstreamNewer: newer };
+  }
+
+  private async stage({ run, session, progress, signal }: PullParts, setAside: string[]): Promise<StagingTable> {
+    const { mode, watermark_before: watermark } = run;
+    const since = mode === 'full' || watermark === null ? undefined : new Date(Date.parse(watermark) - OVERLAP_MS);
+    const wanted = since === undefined ? {} : { modifiedFrom: since };
+    const steps = readInvoices(this.client, wanted, setAside, signal);
+    return session.stage(invoicesTable(mode === 'full'), steps, async (rows) => progress.add(rows));
+  }
+
+  private async expected(client: ClientBase): Promise<ExpectedRows | undefined> {
+    const { rows } = await client.query<Night>(SELECT_NIGHTS, [this.timeZone]);
+    return expectRows(rows, businessDay(Date.now(), this.timeZone));
+  }
+}
+
+function isLater(one: string, other: string | null): boolean {
+  return other === null || Date.parse(one) > Date.parse(other);
+}
+
+async function lookAtStaged(
+  client: ClientBase,
+  watermark: string | null,
+): Promise<{ newer: number; newest: string | null }> {
+  const { rows } = await client.query<{ newer: number; newest: string | null }>(LOOK_AT_STAGED, [watermark]);
+  return rows[0] ?? { newer: 0, newest: null };
+}
+
+async function brought(client: ClientBase): Promise<number> {
+  const { rows } = await client.query<{ rows: number }>(SELECT_BROUGHT_ALREADY);
+  return rows[0]?.rows ?? 0;
+}
+
+async function selectSetAside(client: ClientBase): Promise<string[]> {
+  const { rows } = await client.query<{ record_id: string }>(SELECT_SET_ASIDE, [NETSUITE_MAX_IDS]);
+  return rows.map(({ record_id }) => record_id);
+}
+
+async function moveWatermark(client: ClientBase, to: string): Promise<void> {
+  const { rows } = await client.query<State>(SELECT_STATE);
+  const entity = rows[0]?.entity ?? ENTITY;
+  if (rows[0] === undefined) await client.query(INTRODUCE_STATE, [entity]);
+  await client.query(MOVE_WATERMARK, [entity, to]);
+}
+
+function tooManyGone({ gone, total }: { readonly gone: number; readonly total: number }): string {
+  return `${gone} of ${total} rows of ns.invoices are gone upstream at once, which a person has to confirm. Nothing was changed; run it with --full --accept-deletions if they are gone for good.`;
+}

@@ -1,0 +1,87 @@
+import { selectAbsent } from '../merge/gone.queries.js';
+import { mergeTable } from '../merge/merge-table.js';
+import { sourceLabel } from '../pull-sources.js';
+import type { RunFindings } from '../runs/sync-run.js';
+import type { StagingTable } from '../staging/staging-table.js';
+import type { PulledTable } from '../tables/pulled-table.js';
+import type { PullSession } from './pull-session.js';
+import type { WholeSource } from './pull-source.js';
+import type { PullBeginning, Puller, PullParts } from './puller.js';
+
+/** A source that lists its records whole: what is missing in a listing is gone. */
+export class WholePuller implements Puller {
+  constructor(private readonly source: WholeSource) {}
+
+  async begin(): Promise<PullBeginning> {
+    return { mode: 'full', watermark: null };
+  }
+
+  /** Reads all tables, and only then merges them: one that can't be read leaves all of them as they were. */
+  async pull(parts: PullParts): Promise<RunFindings> {
+    const { session, progress, signal } = parts;
+    const staged = await stageAll(this.source, session, parts);
+    const problems: string[] = [];
+    for (const staging of staged) {
+      signal.throwIfAborted();
+      await spareWhatIsThere(this.source, staging, parts);
+      const problem = await mergeOne(parts, staging);
+      if (problem !== undefined) problems.push(problem);
+    }
+    if (progress.rowsRead === 0 && problems.length === 0) {
+      problems.push(`${sourceLabel(parts.run.source)} answered without an error, and with no record at all.`);
+    }
+    const status = problems.length === 0 ? 'ok' : 'suspicious_empty';
+    return { status, error: problems.length === 0 ? null : problems.join(' '), rows_read: progress.rowsRead };
+  }
+}
+
+/** Reads every table of a source into the session of a pull. */
+export async function stageAll(
+  source: WholeSource,
+  session: PullSession,
+  { progress, signal }: Pick<PullParts, 'progress' | 'signal'>,
+): Promise<StagingTable[]> {
+  const staged = new Map<string, StagingTable>();
+  for (const table of source.tables) {
+    await progress.enter(`reading ${table.name}`);
+    const context = { signal, keysOf: async ({ name }: PulledTable) => (await staged.get(name)?.keys()) ?? [] };
+    const onPage = async (rows: number) => progress.add(rows);
+    staged.set(table.name, await session.stage(table, source.read(table, context), onPage));
+  }
+  return [...staged.values()];
+}
+
+/** More than a person moves out of their projects in a day are no longer asked for one by one. */
+const MOST_ASKED_FOR = 200;
+
+async function spareWhatIsThere(source: WholeSource, staging: StagingTable, parts: PullParts): Promise<void> {
+  const { session, merge, signal } = parts;
+  if (source.stillThere === undefined || staging.rows === 0) return;
+  const values = [merge.begun, staging.keysThatStay, MOST_ASKED_FOR + 1];
+  const { rows } = await session.client.query<{ key: string }>(selectAbsent(staging.table), values);
+  if (rows.length > MOST_ASKED_FOR) return;
+  const keys = rows.map(({ key }) => key);
+  if (keys.length > 0) staging.spare(await source.stillThere(staging.table, keys, signal));
+}
+
+/** Merges a table, unless what was listed can't be true. @returns what a person should look at. */
+async function mergeOne({ session, progress, merge }: PullParts, staging: StagingTable): Promise<string | undefined> {
+  const { table, rows, badRows } = staging;
+  const label = sourceLabel(table.source);
+  if (rows === 0 && badRows.length === 0 && !merge.acceptDeletions && (await hasRows(session, table))) {
+    return `${label} answered without an error, and with no record for ${table.name}, which has some here. Its rows stay as they are; run it with --accept-deletions if they are gone for good.`;
+  }
+  const [bad] = badRows;
+  if (rows === 0 && bad !== undefined) staging.keepAbsent();
+  await progress.enter(`merging ${table.name}`);
+  const result = await mergeTable(session.client, staging, merge);
+  if (!result.merged) {
+    return `${result.gone} of ${result.total} rows of ${table.name} are gone upstream at once, which a person has to confirm. Its rows stay as they are; run it with --accept-deletions if they are gone for good.`;
+  }
+  if (rows > 0 || bad === undefined) return undefined;
+  return `All ${badRows.length} records of ${table.name} were refused, such as ${bad.key}: ${bad.reason}. Its rows stay as they are.`;
+}
+
+async function hasRows({ client }: PullSession, { name }: PulledTable): Promise<boolean> {
+  return ((await client.query(`SELECT FROM ${name} LIMIT 1`)).rowCount ?? 0) > 0;
+}
