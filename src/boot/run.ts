@@ -7,6 +7,7 @@ import { checkPort } from './check-port.js';
 import type { Settings } from './load-settings.js';
 import { type OpenDatabase, openDatabase } from './open-database.js';
 import { prepareWarehouse } from './prepare-warehouse.js';
+import { environmentOf } from './simulator-environment.js';
 import { type StartedSimulators, startSimulators } from './start-simulators.js';
 
 /** A running product. */
@@ -53,8 +54,12 @@ export async function run(
     const apiUrl = await app.getUrl();
     // Of a database that others own there is nothing to tell, and its password is not ours to write down.
     if (database.embedded) {
-      const addresses = { database_url: database.url, api_url: apiUrl, simulators: simulators?.pages ?? {} };
-      await writeRuntimeFile(config.dataDir, addresses);
+      await writeRuntimeFile(config.dataDir, {
+        database_url: database.url,
+        api_url: apiUrl,
+        simulators: simulators?.pages ?? {},
+        upstreams: environmentOf(simulators?.upstreams ?? {}),
+      });
     }
     return { apiUrl, simulators: simulators?.pages, stop };
   } catch (error) {

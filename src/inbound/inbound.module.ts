@@ -10,6 +10,7 @@ import { PullsService } from './pulls.service.js';
 import { QuarantineController } from './quarantine/quarantine.controller.js';
 import { QuarantineService } from './quarantine/quarantine.service.js';
 import { RunsController } from './runs/runs.controller.js';
+import { NightlyPulls } from './schedule/nightly-pulls.service.js';
 import { pullersOf } from './sources/pullers-of.js';
 import { AsanaProjectEntity } from './tables/asana-project.entity.js';
 import { AsanaTaskEntity } from './tables/asana-task.entity.js';
@@ -27,6 +28,7 @@ import { AsanaTaskEntity } from './tables/asana-task.entity.js';
     },
     PullsService,
     QuarantineService,
+    NightlyPulls,
   ],
   exports: [PullsService],
 })

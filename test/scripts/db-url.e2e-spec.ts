@@ -18,14 +18,14 @@ beforeEach(async () => {
 afterEach(() => rm(dataDir, { recursive: true, force: true }));
 
 it('prints the address of the running embedded server, and nothing else', async () => {
-  await writeRuntimeFile(dataDir, { database_url: URL_OF_IT, api_url: null, simulators: {} });
+  await writeRuntimeFile(dataDir, { database_url: URL_OF_IT, api_url: null, simulators: {}, upstreams: {} });
   expect(dbUrl()).toEqual({ status: 0, stdout: `${URL_OF_IT}\n`, stderr: '' });
 });
 
 it('says that nothing is running, after a stop and after a kill -9', async () => {
   const nothing = { status: 1, stdout: '', stderr: expect.stringContaining(`Nothing is running on ${dataDir}.`) };
   expect(dbUrl()).toEqual(nothing);
-  await writeRuntimeFile(dataDir, { database_url: URL_OF_IT, api_url: null, simulators: {} });
+  await writeRuntimeFile(dataDir, { database_url: URL_OF_IT, api_url: null, simulators: {}, upstreams: {} });
   const file = join(dataDir, 'runtime.json');
   const { pid } = spawnSync('true');
   await writeFile(file, JSON.stringify({ ...JSON.parse(await readFile(file, 'utf8')), pid }));

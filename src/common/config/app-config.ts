@@ -31,6 +31,8 @@ export interface AppConfig {
   readonly airtableTableIds: ReadonlyMap<string, string>;
   /** Minute and hour of the nightly pull, in the business time zone. */
   readonly inboundSchedule: { readonly minute: number; readonly hour: number };
+  /** Whether this instance pulls every night; `off` leaves that to other instances, or to other loaders. */
+  readonly inbound: boolean;
   /** Whether this instance delivers the queue to the upstreams; `off` leaves that to another bridge. */
   readonly bridge: boolean;
   /** Days after which a delivered entry leaves the queue for the change log. */
@@ -89,6 +91,8 @@ export function readAppConfig(read: EnvReader): AppConfig {
       "a table's id, which is tbl and 14 letters or digits, as tblA1b2C3d4E5f6G7 (3 are enough here)",
     ),
     inboundSchedule: read.dailyTime('INBOUND_SCHEDULE', { minute: 0, hour: 2 }),
+    // Others may have loaders that fill their warehouse.
+    inbound: read.onOff('INBOUND', read.text('DATABASE_URL') === undefined),
     bridge,
     queueRetentionDays: read.integer('QUEUE_RETENTION_DAYS', 90, { min: 1, max: 3650 }),
     inboundGraceMinutes: read.integer('INBOUND_GRACE_MINUTES', 180, { min: 0, max: 1440 }),

@@ -10,6 +10,7 @@ const ADDRESSES = {
   database_url: 'postgres://athena:secret@127.0.0.1:5000/athena_warehouse',
   api_url: 'http://127.0.0.1:3000',
   simulators: { airtable: 'http://127.0.0.1:4000' },
+  upstreams: { AIRTABLE_API_URL: 'http://127.0.0.1:4000/v0' },
 };
 
 describe('runtime file', () => {

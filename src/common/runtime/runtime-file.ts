@@ -13,6 +13,8 @@ export interface RuntimeAddresses {
   api_url: string | null;
   /** Base URL of each simulator that runs, by its name; empty without simulators. */
   simulators: Readonly<Record<string, string>>;
+  /** The variables with which a command reaches the simulators, secrets included; empty without simulators. */
+  upstreams: Readonly<Record<string, string>>;
 }
 
 /** The content of `DATA_DIR/runtime.json`. */
@@ -33,7 +35,7 @@ export async function writeRuntimeFile(dataDir: string, addresses: RuntimeAddres
   };
   const file = join(dataDir, FILE);
   const draft = `${file}.${process.pid}.tmp`;
-  // It holds the database's password.
+  // It holds the database's password, and the simulators' secrets.
   await writeFile(draft, `${JSON.stringify(content, null, 2)}\n`, { mode: 0o600 });
   await rename(draft, file);
 }
@@ -96,6 +98,9 @@ function isRuntimeFile(content: unknown): content is RuntimeFile {
     'simulators' in content &&
     typeof content.simulators === 'object' &&
     content.simulators !== null &&
+    'upstreams' in content &&
+    typeof content.upstreams === 'object' &&
+    content.upstreams !== null &&
     'process_start' in content &&
     (content.process_start === null || typeof content.process_start === 'string') &&
     'started_at' in content &&

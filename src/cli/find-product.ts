@@ -1,0 +1,24 @@
+import { isInstanceRunning, readRuntimeFile } from '../common/runtime/runtime-file.js';
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/** Where a command finds the warehouse and the upstreams. */
+export interface FoundProduct {
+  readonly databaseUrl: string;
+  /** The environment, and what the simulators that run say for what it leaves out. */
+  readonly env: Environment;
+}
+
+/**
+ * The warehouse of `DATABASE_URL`, else that of the instance that runs on `DATA_DIR`, with the simulators that it has
+ * brought.
+ * @throws Error with a sentence when there is neither.
+ */
+export async function findProduct(env: Environment): Promise<FoundProduct> {
+  if (env.DATABASE_URL) return { databaseUrl: env.DATABASE_URL, env };
+  const dataDir = env.DATA_DIR || '.data';
+  const runtime = await readRuntimeFile(dataDir);
+  if (!runtime || !isInstanceRunning(runtime))
+    throw new Error(`nothing runs on ${dataDir}. Start the product with npm start, or set DATABASE_URL.`);
+  return { databaseUrl: runtime.database_url, env: { ...runtime.upstreams, ...env } };
+}

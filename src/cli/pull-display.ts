@@ -1,0 +1,47 @@
+import type { PullProgress } from '../inbound/pull/progress.js';
+import { sourceLabel } from '../inbound/pull-sources.js';
+import type { SyncRunRow } from '../inbound/runs/sync-run.js';
+
+const REDRAW_MS = 100;
+
+/** Shows how a pull goes: one line that moves on a terminal; in a log nothing until its end. */
+export class PullDisplay {
+  private drawnAt = 0;
+
+  constructor(private readonly stream: NodeJS.WriteStream) {}
+
+  update({ run, phase, rowsRead }: PullProgress): void {
+    const now = performance.now();
+    if (!this.stream.isTTY || now - this.drawnAt < REDRAW_MS) return;
+    this.drawnAt = now;
+    this.stream.write(`\r\x1b[2K${sourceLabel(run.source)}: ${phase}, ${rowsRead.toLocaleString('en')} rows read`);
+  }
+
+  clear(): void {
+    if (this.stream.isTTY) this.stream.write('\r\x1b[2K');
+  }
+}
+
+/** What a run came to, for a person. */
+export function describeRun(run: SyncRunRow): string {
+  const { source, status, dry_run, error, watermark_before, watermark_after } = run;
+  const counts = [
+    [run.rows_read, 'read'],
+    [run.rows_inserted, 'new'],
+    [run.rows_updated, 'changed'],
+    [run.rows_unchanged, 'as before'],
+    [run.fields_kept, run.fields_kept === 1 ? 'field kept as edited here' : 'fields kept as edited here'],
+    [run.rows_quarantined, 'set aside'],
+    [run.rows_gone, 'gone'],
+    [run.rows_restored, 'back'],
+  ] as const;
+  const told = counts.filter(([count, word]) => count > 0 || word === 'read');
+  const words = told.map(([count, word]) => `${count.toLocaleString('en')} ${word}`).join(', ');
+  return [
+    `${sourceLabel(source)}: ${status}${dry_run ? ' (dry run, nothing was changed)' : ''}: ${words}`,
+    ...(watermark_after === null
+      ? []
+      : [`  The watermark moved from ${watermark_before ?? 'none'} to ${watermark_after}.`]),
+    ...(error === null ? [] : [`  ${error}`]),
+  ].join('\n');
+}
