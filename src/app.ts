@@ -1,13 +1,17 @@
+import type { IncomingMessage } from 'node:http';
 import { NestFactory } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { admitRequests } from './access/admit-requests.js';
 import { Gate } from './access/gate.js';
+import { letOriginsRead } from './access/named-origins.js';
+import { RequestLimit } from './access/request-limit.js';
 import { API_PREFIX, OUTSIDE_THE_PREFIX } from './api-prefix.js';
 import { AppModule } from './app.module.js';
 import type { AppConfig } from './common/config/app-config.js';
 import { closeIdleConnections } from './common/http/close-idle-connections.js';
 import { observeRequests, requestIdOf } from './common/http/request-hooks.js';
+import { addSecurityHeaders } from './common/http/security-headers.js';
 import { StrictValidationPipe } from './common/http/validation-pipe.js';
 import { createLogger, NestLogger } from './common/logging/logger.js';
 import { Metrics } from './common/metrics/metrics.js';
@@ -59,9 +63,17 @@ export async function createApp(
   const fastify = adapter.getInstance();
   fastify.addHook('onRoute', (route) => allowed.add(route));
   const gate = app.get(Gate);
-  answerFromReadyBytes(fastify, app.get(ReadyBytes), (request) => gate.known(request) !== undefined);
-  observeRequests(fastify, { logger, metrics: app.get(Metrics), which: config.logRequests });
-  admitRequests(fastify, gate, problems);
+  const metrics = app.get(Metrics);
+  const { corsOrigins: origins, requestsPerMinute } = config;
+  // Pages of other origins get their headers further back.
+  const mayRead = (request: IncomingMessage): boolean =>
+    gate.known(request) !== undefined && (origins.size === 0 || request.headers.origin === undefined);
+  answerFromReadyBytes(fastify, app.get(ReadyBytes), mayRead);
+  observeRequests(fastify, { logger, metrics, which: config.logRequests });
+  addSecurityHeaders(fastify);
+  letOriginsRead(fastify, origins);
+  const limit = await RequestLimit.create(fastify, requestsPerMinute);
+  admitRequests(fastify, { gate, refusing: problems, metrics, limit, origins });
   closeIdleConnections(fastify);
   serveDocs(app, VERSION);
   servePage(fastify);

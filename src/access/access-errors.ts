@@ -41,3 +41,19 @@ export class KeysUnavailableError extends DomainError {
   readonly code = 'unavailable';
   readonly title = 'Temporarily unavailable';
 }
+
+/** 429: more requests than are meant by anybody. */
+export class TooManyRequestsError extends DomainError {
+  readonly status = 429;
+  readonly code = 'too-many-requests';
+  readonly title = 'Too many requests';
+
+  constructor(
+    perMinute: number,
+    override readonly retryAfterSeconds: number,
+  ) {
+    super(
+      `At most ${perMinute} requests a minute are answered to one caller; answers that are ready in memory are not counted. Try again in ${retryAfterSeconds} s.`,
+    );
+  }
+}

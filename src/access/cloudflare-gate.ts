@@ -1,9 +1,11 @@
+import type { OnModuleDestroy, OnModuleInit } from '@nestjs/common';
 import type { AccessRoles } from '../common/access/access-roles.js';
 import type { CloudflareAccessSettings } from '../common/access/access-settings.js';
 import type { Caller } from '../common/access/caller.js';
 import type { Clock } from '../common/clock/clock.js';
 import { type Arriving, Gate } from './gate.js';
 import { type KnownCaller, KnownCallers } from './known-callers.js';
+import { RolesFile } from './roles-file.js';
 import { SigningKeys } from './signing-keys.js';
 import { refusal, TokenVerifier } from './token-verifier.js';
 
@@ -15,24 +17,43 @@ export const ACCESS_HEADER = 'cf-access-jwt-assertion';
  */
 export const FORWARDED_HEADER = 'x-athena-access-jwt';
 
+/** A key that is listed no more counts for so long still, at most. */
+const KEYS_EVERY_MS = 10 * 60_000;
+
 /** `AUTH_MODE=cloudflare-access`: each request carries a token that Cloudflare Access has signed. */
-export class CloudflareGate extends Gate {
-  readonly keys: SigningKeys;
+export class CloudflareGate extends Gate implements OnModuleInit, OnModuleDestroy {
+  private readonly keys: SigningKeys;
   private readonly verifier: TokenVerifier;
   private readonly callers: KnownCallers;
+  private readonly rolesFile: RolesFile | undefined;
   private roles: AccessRoles;
+  private reading: NodeJS.Timeout | undefined;
 
   constructor(settings: CloudflareAccessSettings, clock: Clock) {
     super();
-    this.roles = settings.roles;
+    const { roles, rolesFile } = settings;
+    this.roles = roles;
+    this.rolesFile = rolesFile === undefined ? undefined : new RolesFile(rolesFile, (read) => this.useRoles(read));
     this.callers = new KnownCallers(clock);
     this.keys = new SigningKeys(settings.certsUrl, clock);
     this.keys.onRead = (ids) => this.callers.keepSignedWith(ids);
     this.verifier = new TokenVerifier(settings, this.keys, clock);
   }
 
+  /** The first to come need not wait for the keys; while they can't be read, the application starts all the same. */
+  onModuleInit(): void {
+    this.rolesFile?.watch();
+    void this.keys.read();
+    this.reading = setInterval(() => void this.keys.read(), KEYS_EVERY_MS).unref();
+  }
+
+  onModuleDestroy(): void {
+    this.rolesFile?.unwatch();
+    clearInterval(this.reading);
+  }
+
   /** Gives everybody their roles anew. */
-  useRoles(roles: AccessRoles): void {
+  private useRoles(roles: AccessRoles): void {
     this.roles = roles;
     this.callers.clear();
   }

@@ -32,6 +32,18 @@ export function readAccessSettings(read: EnvReader, host: string): AccessSetting
   return { mode };
 }
 
+/** Origins as browsers write them; no `*`, since a session goes with each request. */
+export function readCorsOrigins(read: EnvReader): ReadonlySet<string> {
+  const origins = (read.text('CORS_ORIGINS') ?? '').split(',').flatMap((origin) => origin.trim() || []);
+  const wrong = origins.filter(
+    (origin) => !/^https?:/.test(origin) || !URL.canParse(origin) || new URL(origin).origin !== origin,
+  );
+  if (wrong.length > 0) {
+    read.refuse('CORS_ORIGINS', `has ${wrong.join(', ')}; an origin is like https://app.brand.example, without a path`);
+  }
+  return new Set(origins);
+}
+
 function readCloudflareAccess(read: EnvReader): CloudflareAccessSettings {
   const issuer = readTeamDomain(read);
   const audiences = (read.text('CF_ACCESS_AUD') ?? '').split(',').flatMap((tag) => tag.trim() || []);

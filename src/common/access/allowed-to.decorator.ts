@@ -17,5 +17,6 @@ function describeRefusals(role: string): MethodDecorator[] {
   return [
     describeProblem(401, 'Nobody is signed in, or the session has ended; the detail says what to do.'),
     describeProblem(403, `It takes the role ${role}, or comes from where it must not; the detail says which.`),
+    describeProblem(429, 'More requests than one caller may send in a minute. `Retry-After` says when to try again.'),
   ];
 }

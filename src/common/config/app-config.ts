@@ -1,4 +1,4 @@
-import { type AccessSettings, readAccessSettings } from '../access/access-settings.js';
+import { type AccessSettings, readAccessSettings, readCorsOrigins } from '../access/access-settings.js';
 import { EnvReader } from './env-reader.js';
 
 /** Injection token of {@link AppConfig}. */
@@ -23,6 +23,10 @@ export interface AppConfig {
   readonly logRequests: 'slow' | 'all';
   /** How it is found out who a request comes from. */
   readonly access: AccessSettings;
+  /** Origins whose pages may read and write from a browser. */
+  readonly corsOrigins: ReadonlySet<string>;
+  /** Requests that one caller may send in a minute; 0 for any number. */
+  readonly requestsPerMinute: number;
   /** IANA zone in which a business day begins and ends. */
   readonly businessTimeZone: string;
   /** Airtable base that deep links point into; unset means no links. */
@@ -78,6 +82,8 @@ export function readAppConfig(read: EnvReader): AppConfig {
     logLevel: read.oneOf('LOG_LEVEL', LOG_LEVELS, 'info'),
     logRequests: read.oneOf('LOG_REQUESTS', ['slow', 'all'] as const, 'slow'),
     access: readAccessSettings(read, host),
+    corsOrigins: readCorsOrigins(read),
+    requestsPerMinute: read.integer('REQUESTS_PER_MINUTE', 1200, { min: 0, max: 1_000_000 }),
     businessTimeZone: read.timeZone('BUSINESS_TIME_ZONE', 'America/New_York'),
     airtableBaseId: read.matching(
       'AIRTABLE_BASE_ID',

@@ -80,6 +80,13 @@ export class Metrics {
     registers: [this.registry],
   });
 
+  private readonly refusals = new Counter({
+    name: 'access_refused_total',
+    help: 'Requests that were not let in, by reason.',
+    labelNames: ['reason'],
+    registers: [this.registry],
+  });
+
   constructor() {
     collectDefaultMetrics({ register: this.registry });
   }
@@ -87,6 +94,11 @@ export class Metrics {
   /** Observes one request that was not answered from ready bytes. */
   observeRequest(method: string, route: string, status: number, milliseconds: number): void {
     this.requests.labels(method, route, String(status)).observe(milliseconds / 1000);
+  }
+
+  /** Counts a request that was not let in. */
+  countRefusal(reason: string): void {
+    this.refusals.inc({ reason });
   }
 
   /** Runs a build and observes how long it took. */

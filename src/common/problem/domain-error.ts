@@ -9,6 +9,8 @@ export abstract class DomainError extends Error {
   abstract readonly status: number;
   abstract readonly code: string;
   abstract readonly title: string;
+  /** When to try again; the header `Retry-After` says so. */
+  readonly retryAfterSeconds?: number;
   readonly errors?: readonly FieldProblem[];
 }
 

@@ -25,7 +25,8 @@ export class ProblemFilter implements ExceptionFilter {
     if (otherMethods) reply.header('allow', otherMethods.join(', '));
     const problem = toProblem(otherMethods ? new WrongMethod(request.method, otherMethods) : error, String(request.id));
     if (problem.status >= 500) this.failures.tell(error, problem, request.url);
-    if (problem.status === 503) reply.header('retry-after', '1');
+    const retryAfter = error instanceof DomainError ? error.retryAfterSeconds : undefined;
+    if (retryAfter !== undefined || problem.status === 503) reply.header('retry-after', String(retryAfter ?? 1));
     void reply
       .code(problem.status)
       .header('content-type', 'application/problem+json; charset=utf-8')

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { OutgoingHttpHeaders } from 'node:http';
 import { promisify } from 'node:util';
 import { brotliCompress, constants, gzip } from 'node:zlib';
+import { DATA_HEADERS } from '../http/security-headers.js';
 import { namesTag } from './entity-tag.js';
 
 /** How the bytes of an answer are encoded on the wire. */
@@ -125,6 +126,7 @@ export class ReadyAnswer {
     const etag = encoding === 'identity' ? `"${this.tag}"` : `"${this.tag}.${encoding}"`;
     return new Variant(etag, body, {
       ...this.headers,
+      ...DATA_HEADERS,
       etag,
       // The bytes may be kept by the reader, but asked for again each time: that costs a 304.
       'cache-control': 'private, no-cache',

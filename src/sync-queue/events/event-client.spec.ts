@@ -40,7 +40,7 @@ function eventsUpTo(last: number): LoggedEvent[] {
 
 function connect(kinds?: ReadonlySet<string>): { connection: SlowConnection; client: EventClient } {
   const connection = new SlowConnection();
-  const client = new EventClient(connection, kinds, { sent: 0 }, START);
+  const client = new EventClient(connection, { kinds, expiresAt: Number.POSITIVE_INFINITY }, { sent: 0 }, START);
   connection.on('drain', () => client.unblock());
   return { connection, client };
 }

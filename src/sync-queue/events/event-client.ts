@@ -12,6 +12,8 @@ export interface Listening {
   readonly kinds: ReadonlySet<string> | undefined;
   /** The position up to which it has everything. */
   readonly lastEventId: string | undefined;
+  /** When it has to show again who it is (ms). */
+  readonly expiresAt: number;
 }
 
 /**
@@ -27,7 +29,7 @@ export class EventClient {
 
   constructor(
     private readonly connection: Writable,
-    private readonly kinds: Listening['kinds'],
+    private readonly asked: Pick<Listening, 'kinds' | 'expiresAt'>,
     private readonly counts: { sent: number },
     { position, reset }: StreamStart,
   ) {
@@ -49,6 +51,11 @@ export class EventClient {
   /** Milliseconds for which its connection has taken nothing. */
   get blockedFor(): number {
     return this.blockedAt === undefined ? 0 : performance.now() - this.blockedAt;
+  }
+
+  /** Whether its session has ended. */
+  isOver(now: number): boolean {
+    return this.asked.expiresAt <= now;
   }
 
   /** Tells what is new to it of events that follow each other, as far as its connection takes them. */
@@ -106,7 +113,7 @@ export class EventClient {
   }
 
   private wants(kind: string): boolean {
-    return this.kinds === undefined || this.kinds.has(kind);
+    return this.asked.kinds === undefined || this.asked.kinds.has(kind);
   }
 
   private write(text: string): void {

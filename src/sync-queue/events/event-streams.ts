@@ -1,5 +1,6 @@
 import type { Writable } from 'node:stream';
 import { Injectable, type OnModuleDestroy, type OnModuleInit } from '@nestjs/common';
+import { Clock } from '../../common/clock/clock.js';
 import { Metrics } from '../../common/metrics/metrics.js';
 import { ChangeFeed } from '../../database/changes/change-feed.js';
 import { WATCHED_TABLES, type WatchedTableName } from '../../database/changes/watched-tables.js';
@@ -35,6 +36,7 @@ export class EventStreams implements OnModuleInit, OnModuleDestroy {
     private readonly timings: EventTimings,
     private readonly feed: ChangeFeed,
     private readonly metrics: Metrics,
+    private readonly clock: Clock,
   ) {}
 
   onModuleInit(): void {
@@ -57,7 +59,7 @@ export class EventStreams implements OnModuleInit, OnModuleDestroy {
    * @param connect gives its connection, ready for the first event; undefined when it has hung up meanwhile.
    * @throws NoEventsError, TooManyListenersError, or what the database says when it is away.
    */
-  async open({ kinds, lastEventId }: Listening, connect: () => Writable | undefined): Promise<void> {
+  async open(asked: Listening, connect: () => Writable | undefined): Promise<void> {
     if (this.clients.size + this.opening >= MAX_LISTENERS) {
       throw new TooManyListenersError(`${MAX_LISTENERS} listen to this instance. Try again, or ask another one.`);
     }
@@ -65,10 +67,10 @@ export class EventStreams implements OnModuleInit, OnModuleDestroy {
     try {
       await this.log.assertReadable();
       await this.log.place();
-      const start = startOf(lastEventId, await this.log.bounds());
+      const start = startOf(asked.lastEventId, await this.log.bounds());
       if (this.stopped) throw new TooManyListenersError('This instance is about to end. Try again.');
       const connection = connect();
-      if (connection) this.add(new EventClient(connection, kinds, this.counts, start), connection);
+      if (connection) this.add(new EventClient(connection, asked, this.counts, start), connection);
     } finally {
       this.opening--;
     }
@@ -116,7 +118,12 @@ export class EventStreams implements OnModuleInit, OnModuleDestroy {
   }
 
   private look(): void {
-    for (const client of this.clients) if (client.blockedFor > this.timings.blockedMs) client.cut();
+    const now = this.clock.now();
+    for (const client of this.clients) {
+      if (client.blockedFor > this.timings.blockedMs) client.cut();
+      // Whoever may not ask any more is not told any more; a page comes back with a new token, or is told to sign in.
+      else if (client.isOver(now)) client.end();
+    }
     this.tellWarehouse(this.watch.takeChanged());
     this.pump.wake(this.clients);
   }

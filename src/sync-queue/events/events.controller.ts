@@ -3,6 +3,7 @@ import { Controller, Get, Query, Req, Res } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { AllowedTo } from '../../common/access/allowed-to.decorator.js';
+import { callerOf } from '../../common/access/caller.js';
 import { describeEvents } from './describe-events.js';
 import { EventsQuery } from './dto/events-query.dto.js';
 import { EventStreams } from './event-streams.js';
@@ -23,16 +24,18 @@ export class EventsController {
   @AllowedTo('viewer')
   @Get()
   async listen(@Query() query: EventsQuery, @Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
-    if (request.method === 'HEAD') return void beginStream(request, reply)?.end();
+    if (request.method === 'HEAD') return void beginStream(reply)?.end();
     const lastEventId = request.headers['last-event-id']?.toString() ?? query.last_event_id;
     const kinds = query.kinds && new Set(query.kinds);
-    await this.streams.open({ kinds, lastEventId }, () => beginStream(request, reply));
+    const { expiresAt } = callerOf(request);
+    await this.streams.open({ kinds, lastEventId, expiresAt }, () => beginStream(reply));
   }
 }
 
 /** Sends the head; what follows is written past Fastify, which knows no answer that has no end. */
-function beginStream(request: FastifyRequest, reply: FastifyReply): ServerResponse | undefined {
+function beginStream(reply: FastifyReply): ServerResponse | undefined {
+  const { raw } = reply.headers(HEADERS);
+  for (const [name, value] of Object.entries(reply.getHeaders())) if (value !== undefined) raw.setHeader(name, value);
   reply.hijack();
-  if (reply.raw.destroyed) return undefined;
-  return reply.raw.writeHead(200, { ...HEADERS, 'x-request-id': String(request.id) });
+  return raw.destroyed ? undefined : raw.writeHead(200);
 }
