@@ -1,5 +1,7 @@
 /** `npm run bench`: measures the built product against bare servers and plain SQL, and says whether it is fast enough. */
 import { fileURLToPath } from 'node:url';
+import { access } from './measure/access.js';
+import { eventStreams } from './measure/event-streams.js';
 import { filteredPage } from './measure/filtered-page.js';
 import { loadInvoices } from './measure/load-invoices.js';
 import { memory } from './measure/memory.js';
@@ -23,6 +25,8 @@ const MEASUREMENTS = [
   rebuilds,
   loadInvoices,
   memory,
+  access,
+  eventStreams,
   growingRevenue,
 ];
 /** A whole run takes a quarter of this on a slow machine; one that does not end by then hangs. */

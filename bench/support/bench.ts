@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Load, LoadResult } from './load.js';
 import type { Effort } from './options.js';
-import { Product } from './product.js';
+import { Product, type ProductAccess } from './product.js';
 import { Program } from './program.js';
 
 /** What the measurements share: the product under test, the load, and a place for files. Closed, nothing is left. */
@@ -29,10 +29,10 @@ export class Bench {
   }
 
   /** Another one, on the data directory of that name; it is stopped at the end if not before. */
-  startProduct(name: string): Promise<Product> {
+  startProduct(name: string, access?: ProductAccess): Promise<Product> {
     const dataDir = join(this.scratch, name);
     mkdirSync(dataDir, { recursive: true });
-    const product = Product.start(dataDir);
+    const product = Product.start(dataDir, access);
     this.products.push(product);
     return product;
   }

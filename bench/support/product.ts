@@ -15,6 +15,12 @@ export const NODE_FLAGS: readonly string[] = readStartCommand()
   .split(' ')
   .filter((word) => word.startsWith('--'));
 
+/** How it finds out who asks, and how the bench says so. */
+export interface ProductAccess {
+  readonly env: Readonly<Record<string, string>>;
+  readonly headers: Readonly<Record<string, string>>;
+}
+
 /** The built product in a process of its own, with the embedded server and the demo warehouse, on ports of the system. */
 export class Product {
   private stopped: Promise<void> | undefined;
@@ -29,16 +35,16 @@ export class Product {
   ) {}
 
   /** Starts it on a data directory, whose name with `.log` behind it is where it logs. */
-  static async start(dataDir: string): Promise<Product> {
+  static async start(dataDir: string, access: ProductAccess = { env: {}, headers: {} }): Promise<Product> {
     const log = openSync(`${dataDir}.log`, 'a');
     const started = performance.now();
     const child = spawn(process.execPath, [...NODE_FLAGS, MAIN], {
-      env: environment(dataDir),
+      env: { ...environment(dataDir), ...access.env },
       stdio: ['ignore', log, log],
     });
     closeSync(log);
     try {
-      const { apiUrl, databaseUrl } = await whenReady(child, dataDir);
+      const { apiUrl, databaseUrl } = await whenReady(child, dataDir, access);
       return new Product(child, child.pid ?? 0, apiUrl, databaseUrl, (performance.now() - started) / 1000);
     } catch (error) {
       child.kill('SIGTERM');
@@ -77,13 +83,19 @@ function environment(dataDir: string): NodeJS.ProcessEnv {
   return { ...startVariables(), PATH, HOME, LANG, TMPDIR, PORT: '0', DATA_DIR: dataDir };
 }
 
-async function whenReady(child: ChildProcess, dataDir: string): Promise<{ apiUrl: string; databaseUrl: string }> {
+async function whenReady(
+  child: ChildProcess,
+  dataDir: string,
+  { headers }: ProductAccess,
+): Promise<{ apiUrl: string; databaseUrl: string }> {
   const deadline = performance.now() + START_DEADLINE_MS;
   while (performance.now() < deadline) {
     if (child.exitCode !== null) throw new Error(`ended with ${child.exitCode}`);
     const runtime = await readRuntimeFile(dataDir);
     if (runtime?.pid === child.pid && runtime?.api_url) {
-      const { ok } = await fetch(`${runtime.api_url}/api/pipeline/products`, { headers: { connection: 'close' } });
+      const { ok } = await fetch(`${runtime.api_url}/api/pipeline/products`, {
+        headers: { ...headers, connection: 'close' },
+      });
       if (ok) return { apiUrl: runtime.api_url, databaseUrl: runtime.database_url };
     }
     await sleep(10);

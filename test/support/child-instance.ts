@@ -11,6 +11,8 @@ export interface ChildInstanceOptions {
   root?: string;
   /** Put before the command line, as `setpriv` and its options. */
   prefix?: readonly string[];
+  /** It writes for a person, and no JSON. */
+  plainText?: boolean;
 }
 
 /** A TypeScript program in a process of its own, which speaks in JSON lines, and which a test may kill. */
@@ -20,13 +22,22 @@ export class ChildInstance {
   private readonly exited: Promise<number | null>;
   private pending = '';
   errors = '';
+  /** What it wrote in plain text. */
+  output = '';
 
-  constructor(script: string, args: readonly string[], { root = ROOT, prefix = [] }: ChildInstanceOptions = {}) {
+  constructor(
+    script: string,
+    args: readonly string[],
+    { root = ROOT, prefix = [], plainText = false }: ChildInstanceOptions = {},
+  ) {
     const command = [process.execPath, '--import', `${root}/test/support/typescript-hooks.mjs`, `${root}/${script}`];
     const [file = '', ...rest] = [...prefix, ...command, ...args];
     // A process group of its own, so that a test can press Ctrl-C.
     this.child = spawn(file, rest, { detached: true, cwd: '/', env: { ...process.env, NODE_OPTIONS: '' } });
-    this.child.stdout?.setEncoding('utf8').on('data', (text: string) => this.read(text));
+    this.child.stdout?.setEncoding('utf8').on('data', (text: string) => {
+      if (plainText) this.output += text;
+      else this.read(text);
+    });
     this.child.stderr?.setEncoding('utf8').on('data', (text: string) => {
       this.errors += text;
     });

@@ -1,10 +1,11 @@
 import { hash } from 'node:crypto';
 import type { FastifyRequest } from 'fastify';
 import type { Principal } from '../../common/http/principal.js';
-import { parseQueryString, rawQueryOf } from '../../common/list-query/query-string.js';
+import { refuseParameters } from '../../common/http/refuse-parameters.js';
 import { InvalidInputError } from '../../common/problem/domain-error.js';
-import { shorten } from '../../common/problem/shorten.js';
 import type { EditRequest, IdempotencyClaim } from './edit-command.js';
+
+export { refuseParameters };
 
 /** Visible ASCII: what every proxy lets through as it is. */
 const KEY = /^[\x21-\x7e]{1,255}$/;
@@ -36,13 +37,6 @@ export function parseIfMatch(header: string | undefined): readonly string[] | un
     throw new InvalidInputError([{ field: 'If-Match', message }]);
   }
   return text.split(',').map((tag) => tag.trim().replace(/^W\//, '').slice(1, -1).split(/[-.]/, 1)[0] ?? '');
-}
-
-/** @throws InvalidInputError when a query parameter was given. */
-export function refuseParameters({ raw }: FastifyRequest, why: string): void {
-  const [parameter] = parseQueryString(rawQueryOf(raw.url ?? '')).keys();
-  if (parameter === undefined) return;
-  throw new InvalidInputError([{ field: shorten(parameter), message: `is not a parameter: ${why}.` }]);
 }
 
 function parseIdempotencyKey(request: FastifyRequest): IdempotencyClaim | undefined {

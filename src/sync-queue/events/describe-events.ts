@@ -47,7 +47,8 @@ they may have. Ask again for what is shown, with \`If-None-Match\`, and get 304 
 | \`warehouse\` | tables have changed, or may have |
 | \`reset\` | the id is too old, or unknown: load everything that is shown anew |
 
-A comment comes every 15 s. A client that takes nothing for 60 s is cut, and may come back.`;
+A comment comes every 15 s. A client that takes nothing for 60 s is cut, and may come back. When the session ends that it was
+opened with, the stream ends, too.`;
 
 /** The Swagger description of the stream. */
 export function describeEvents(): MethodDecorator {
@@ -89,7 +90,7 @@ export function describeEvents(): MethodDecorator {
     describeProblem(400, 'A parameter that does not exist, or a kind that does not; named with what is allowed.'),
     describeProblem(
       503,
-      'The database does not answer, this warehouse has no log of events, or 200 listen already. `Retry-After` says when to try again.',
+      'The database does not answer, this warehouse has no log of events, or as many listen as one instance serves. `Retry-After` says when to try again.',
     ),
   );
 }

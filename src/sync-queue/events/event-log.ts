@@ -15,7 +15,7 @@ import type { LogBounds } from './stream-start.js';
 
 /** Events of one page. A listener that is behind reads one at a time, so this bounds what it costs in memory. */
 export const PAGE_EVENTS = 200;
-/** Of the ten connections of the pool: two hundred listeners that come back at once leave the others to reads. */
+/** Of the ten connections of the pool: a thousand listeners that come back at once leave the others to reads. */
 const AT_ONCE = 3;
 /** Few enough for a statement of some 100 ms. */
 const DELETED_AT_ONCE = 10_000;

@@ -12,8 +12,8 @@ import { EventTimings } from './event-timings.js';
 import { startOf } from './stream-start.js';
 import { WarehouseWatch } from './warehouse-watch.js';
 
-/** Each holds a socket and a few kilobytes; a company has fewer people than this before one instance. */
-export const MAX_LISTENERS = 200;
+/** A thousand take some 45 MB, and hear an edit within a tenth of a second; a company has fewer open pages before one instance. */
+export const MAX_LISTENERS = 2000;
 /** Written in the transactions that write events, too; so their announcement says that there may be some. */
 const TOLD_WITH_EVENTS: readonly string[] = ['pdos.pending_sync_queue', 'pipeline.sync_target'];
 

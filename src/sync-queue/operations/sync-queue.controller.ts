@@ -2,11 +2,11 @@ import { Body, Controller, Get, Param, Post, Query, Req, Res } from '@nestjs/com
 import { ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { AllowedTo } from '../../common/access/allowed-to.decorator.js';
+import { refuseParameters } from '../../common/http/refuse-parameters.js';
 import { linkHeader } from '../../common/list-query/link-header.js';
 import { ReadyAnswer } from '../../common/ready-bytes/ready-answer.js';
 import { ReadyReply } from '../../common/ready-bytes/reply-ready.js';
 import type { EditRequest } from '../edits/edit-command.js';
-import { refuseParameters } from '../edits/edit-headers.js';
 import { EditConditions } from '../edits/edit-request.pipe.js';
 import { replyWithDocument } from '../edits/history.js';
 import { CancelService } from './cancel.service.js';

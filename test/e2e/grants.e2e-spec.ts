@@ -1,0 +1,193 @@
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import pg from 'pg';
+import { migrate } from '../../src/database/migrate.js';
+import { startTestSimulators, type TestSimulators } from '../simulators/simulators-testing.js';
+import { ChildInstance, until } from '../support/child-instance.js';
+import { startTestApp, type TestApp } from '../support/test-app.js';
+import { createTestDatabase, type TestDatabase } from '../support/test-database.js';
+import { environmentOf } from './bridge-testing.js';
+import { Listener } from './events-testing.js';
+import { pull } from './inbound-testing.js';
+import { select, send } from './write-testing.js';
+
+const ROOT = fileURLToPath(new URL('../..', import.meta.url));
+/** Roles belong to the server, which other suites share: those of this run have a name of their own. */
+const PREFIX = `grants_${process.pid}_${Date.now()}`;
+const GRANTS = readFileSync(`${ROOT}/deploy/grants.sql`, 'utf8').replaceAll('athena_pipeline_', `${PREFIX}_`);
+const LOGINS = ['owner', 'reader', 'app', 'bridge', 'pull'] as const;
+const RAW = ['airtable_raw', 'asana_raw', 'ns', 'netsuite_raw', 'pdos'];
+const FEW = `
+  DELETE FROM airtable_raw.product WHERE id NOT IN (SELECT id FROM airtable_raw.product ORDER BY id LIMIT 60);
+  DELETE FROM airtable_raw.sku WHERE id NOT IN (SELECT id FROM airtable_raw.sku ORDER BY id LIMIT 60)`;
+
+let database: TestDatabase;
+let admin: pg.Client;
+let simulators: TestSimulators;
+let app: TestApp | undefined;
+
+/** A warehouse as a company has it: its tables belong to whoever loads them, and nothing of ours is there. */
+beforeAll(async () => {
+  database = await createTestDatabase('demo');
+  admin = new pg.Client({ connectionString: database.url });
+  await admin.connect();
+  await admin.query(`${FEW}; DROP SCHEMA pipeline CASCADE; CREATE ROLE ${PREFIX}_loader NOLOGIN`);
+  for (const { relation } of await select(
+    admin,
+    `SELECT c.oid::regclass::text AS relation FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+      WHERE n.nspname = ANY ($1) AND c.relkind = 'r'`,
+    [RAW],
+  )) {
+    await admin.query(`ALTER TABLE ${relation} OWNER TO ${PREFIX}_loader`);
+  }
+  for (const schema of RAW) await admin.query(`ALTER SCHEMA ${schema} OWNER TO ${PREFIX}_loader`);
+  simulators = await startTestSimulators(database.url);
+  await admin.query(GRANTS);
+  for (const login of LOGINS) {
+    await admin.query(`CREATE ROLE ${PREFIX}_login_${login} LOGIN PASSWORD 'x' IN ROLE ${PREFIX}_${login}`);
+  }
+  const migrating = new ChildInstance('src/cli/migrate.ts', [], {
+    prefix: ['env', `DATABASE_URL=${urlOf('owner')}`],
+    plainText: true,
+  });
+  expect([await migrating.end(), migrating.output]).toEqual([0, expect.stringMatching(/Everything is in place\.\n$/)]);
+  // What was made meanwhile.
+  await admin.query(GRANTS);
+}, 180_000);
+
+afterEach(async () => {
+  await app?.close();
+  app = undefined;
+});
+
+afterAll(async () => {
+  await simulators.end();
+  const roles = [...LOGINS.map((login) => `login_${login}`), ...LOGINS, 'loader'].map((name) => `${PREFIX}_${name}`);
+  await admin.end();
+  await database.drop();
+  const server = new pg.Client({ connectionString: process.env.TEST_POSTGRES_URL });
+  await server.connect();
+  await server.query(`DROP ROLE ${roles.join(', ')}`);
+  await server.end();
+});
+
+function urlOf(login: (typeof LOGINS)[number]): string {
+  const url = new URL(database.url);
+  url.username = `${PREFIX}_login_${login}`;
+  url.password = 'x';
+  return url.href;
+}
+
+async function start(login: (typeof LOGINS)[number], env: Record<string, string> = {}): Promise<TestApp> {
+  app = await startTestApp({ databaseUrl: urlOf(login), env });
+  return app;
+}
+
+async function asLogin<T>(login: (typeof LOGINS)[number], work: (client: pg.Client) => Promise<T>): Promise<T> {
+  const client = new pg.Client({ connectionString: urlOf(login) });
+  await client.connect();
+  try {
+    return await work(client);
+  } finally {
+    await client.end();
+  }
+}
+
+const group = async (): Promise<{ id: string }> =>
+  (await select(admin, 'SELECT id FROM airtable_raw.dev_group WHERE launch_date IS NOT NULL ORDER BY id LIMIT 1'))[0];
+
+it('lets a reader read everything, from memory too, and says what an edit lacks', async () => {
+  const { url } = await start('reader');
+  for (const path of [
+    'products',
+    'brands',
+    'skus',
+    'dev-groups',
+    'line-badges',
+    'product-lines',
+    'revenue',
+    'data-gaps',
+    'sync-queue',
+  ]) {
+    expect([path, (await send(url, 'GET', path)).status]).toEqual([path, 200]);
+  }
+  expect(await (await fetch(`${url}/metrics`)).text()).toMatch(/change_feed_silent_relations 0\n/);
+  const refused = await send(url, 'PATCH', `dev-groups/${(await group()).id}`, { launch_date: '2031-01-01' });
+  expect([refused.status, refused.json.detail]).toEqual([
+    503,
+    expect.stringMatching(/GRANT UPDATE ON airtable_raw\.dev_group/),
+  ]);
+});
+
+it('lets the API edit, tell of it, take it back and settle a brand’s spelling', async () => {
+  const { url } = await start('app');
+  const listener = await Listener.open(url);
+  const { id } = await group();
+  const edited = await send(
+    url,
+    'PATCH',
+    `dev-groups/${id}`,
+    { launch_date: '2031-02-01' },
+    { 'idempotency-key': 'a' },
+  );
+  expect([edited.status, edited.json.receipt?.change_id]).toEqual([200, expect.any(String)]);
+  await listener.hear(1);
+  const { change_id: change } = edited.json.receipt;
+  expect((await send(url, 'POST', `dev-groups/${id}/revert`, { change_id: change })).status).toBe(200);
+  const [entry] = await select(admin, 'SELECT id::text FROM pdos.pending_sync_queue ORDER BY id DESC LIMIT 1');
+  expect((await send(url, 'POST', `sync-queue/${entry.id}/cancel`)).status).toBe(200);
+  for (const action of ['pause', 'resume']) {
+    expect((await send(url, 'POST', `sync-queue/targets/asana/${action}`, {})).status).toBe(200);
+  }
+  const [brand] = await select(admin, 'SELECT id FROM airtable_raw.client ORDER BY id LIMIT 1');
+  const alias = await send(url, 'PUT', 'brands/aliases/Some%20Spelling', { brand_id: brand.id });
+  expect([200, 201]).toContain(alias.status);
+});
+
+it('lets the bridge deliver', async () => {
+  await start('bridge', environmentOf(simulators));
+  await until(async () => {
+    const [open] = await select(
+      admin,
+      "SELECT count(*)::int AS left FROM pdos.pending_sync_queue WHERE status IN ('pending', 'in_flight', 'failed')",
+    );
+    return open.left === 0;
+  }, 60_000);
+  const counts = await select(admin, 'SELECT status, count(*)::int FROM pdos.pending_sync_queue GROUP BY 1');
+  expect(counts).toContainEqual({ status: 'delivered', count: expect.any(Number) });
+});
+
+it('lets a pull write what came from upstream', async () => {
+  const started = await start('pull', { ...environmentOf(simulators), BRIDGE: 'off', INBOUND: 'on' });
+  for (const source of ['airtable', 'asana']) {
+    const run = await pull({ app: started }, source);
+    expect([source, run.status, run.error]).toEqual([source, expect.stringMatching(/^(ok|verified_quiet)$/), null]);
+  }
+});
+
+it.each<[(typeof LOGINS)[number], string]>([
+  ['reader', "UPDATE airtable_raw.product SET name = ''"],
+  ['reader', 'DELETE FROM pipeline.brand_alias'],
+  ['app', 'DELETE FROM airtable_raw.product'],
+  ['app', "INSERT INTO airtable_raw.product (id, name) VALUES ('x', 'x')"],
+  ['app', 'UPDATE ns.invoices SET amount = 0'],
+  ['app', 'TRUNCATE pipeline.change'],
+  ['app', 'CREATE TABLE pipeline.mine ()'],
+  ['app', 'CREATE SCHEMA mine'],
+  ['app', 'UPDATE pipeline.migration SET name = name'],
+  ['app', 'DROP TRIGGER pipeline_announce_change ON airtable_raw.product'],
+  ['bridge', "UPDATE airtable_raw.dev_group SET name = ''"],
+  ['bridge', 'DELETE FROM ns.invoices'],
+  ['pull', 'TRUNCATE ns.invoices'],
+  ['pull', 'DELETE FROM pdos.pending_sync_queue'],
+  ['pull', 'ALTER TABLE ns.invoices DISABLE TRIGGER ALL'],
+])('keeps %s from %s', async (login, sql) => {
+  await asLogin(login, async (client) => {
+    await expect(client.query(sql)).rejects.toThrow(/permission denied|must be owner/);
+  });
+});
+
+it('can be run again, and leaves the owner able to upgrade', async () => {
+  await admin.query(GRANTS);
+  expect(await migrate(urlOf('owner'))).toEqual({ applied: [] });
+});
