@@ -1,6 +1,7 @@
 import { createClient } from '../../client/src/generated/client/index.js';
 import { eventsListen } from '../../client/src/generated/index.js';
 import { WATCHED_TABLES } from '../../src/database/changes/watched-tables.js';
+import { EventStreams } from '../../src/sync-queue/events/event-streams.js';
 import { EventTimings } from '../../src/sync-queue/events/event-timings.js';
 import { OldEvents } from '../../src/sync-queue/events/old-events.service.js';
 import { until } from '../support/child-instance.js';
@@ -21,6 +22,7 @@ beforeAll(async () => {
 afterEach(async () => {
   for (const listener of listeners) listener.hangUp();
   listeners = [];
+  test.app.app.get(EventStreams).maxListeners = 2000;
   await until(async () => (await metric('event_stream_clients')) === 0);
 });
 
@@ -157,12 +159,13 @@ describe('a stream', () => {
   });
 
   it('is refused to the one that is too many, which is told when to come back', async () => {
-    await Promise.all(Array.from({ length: 200 }, () => listen({ query: '?kinds=target' })));
+    test.app.app.get(EventStreams).maxListeners = 20;
+    await Promise.all(Array.from({ length: 20 }, () => listen({ query: '?kinds=target' })));
     const { status, headers, json } = await refused('');
     expect({ status, retryAfter: headers.get('retry-after') }).toEqual({ status: 503, retryAfter: '1' });
     expect(json).toMatchObject({ type: 'urn:athena-pipeline:problem:too-many-listeners' });
     listeners.pop()?.hangUp();
-    await until(async () => (await metric('event_stream_clients')) === 199);
+    await until(async () => (await metric('event_stream_clients')) === 19);
     await listen();
   });
 });

@@ -13,13 +13,15 @@ import { startOf } from './stream-start.js';
 import { WarehouseWatch } from './warehouse-watch.js';
 
 /** A thousand take some 45 MB, and hear an edit within a tenth of a second; a company has fewer open pages before one instance. */
-export const MAX_LISTENERS = 2000;
+const MAX_LISTENERS = 2000;
 /** Written in the transactions that write events, too; so their announcement says that there may be some. */
 const TOLD_WITH_EVENTS: readonly string[] = ['pdos.pending_sync_queue', 'pipeline.sync_target'];
 
 /** Everybody who listens to this instance. */
 @Injectable()
 export class EventStreams implements OnModuleInit, OnModuleDestroy {
+  /** A test need not open as many. */
+  maxListeners = MAX_LISTENERS;
   private readonly clients = new Set<EventClient>();
   private readonly counts = { sent: 0 };
   /** Those that wait for the database before they are told anything. */
@@ -60,8 +62,8 @@ export class EventStreams implements OnModuleInit, OnModuleDestroy {
    * @throws NoEventsError, TooManyListenersError, or what the database says when it is away.
    */
   async open(asked: Listening, connect: () => Writable | undefined): Promise<void> {
-    if (this.clients.size + this.opening >= MAX_LISTENERS) {
-      throw new TooManyListenersError(`${MAX_LISTENERS} listen to this instance. Try again, or ask another one.`);
+    if (this.clients.size + this.opening >= this.maxListeners) {
+      throw new TooManyListenersError(`${this.maxListeners} listen to this instance. Try again, or ask another one.`);
     }
     this.opening++;
     try {
