@@ -429,6 +429,7 @@ export const metricsScrape = <ThrowOnError extends boolean = false>(options?: Op
  * | `warehouse` | tables have changed, or may have |
  * | `reset` | the id is too old, or unknown: load everything that is shown anew |
  *
- * A comment comes every 15 s. A client that takes nothing for 60 s is cut, and may come back.
+ * A comment comes every 15 s. A client that takes nothing for 60 s is cut, and may come back. When the session ends that it was
+ * opened with, the stream ends, too.
  */
 export const eventsListen = <ThrowOnError extends boolean = false>(options?: Options<EventsListenData, ThrowOnError, EventsListenResponse>): Promise<ServerSentEventsResult<EventsListenResponses>> => (options?.client ?? client).sse.get<EventsListenResponses, EventsListenErrors, ThrowOnError>({ url: '/api/pipeline/events', ...options });

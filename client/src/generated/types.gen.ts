@@ -2573,6 +2573,10 @@ export type MeMeData = {
 
 export type MeMeErrors = {
     /**
+     * A parameter was given; there is none.
+     */
+    400: Problem;
+    /**
      * Nobody is signed in, or the session has ended; the detail says what to do.
      */
     401: Problem;
@@ -2580,6 +2584,10 @@ export type MeMeErrors = {
      * It takes the role viewer, or comes from where it must not; the detail says which.
      */
     403: Problem;
+    /**
+     * More requests than one caller may send in a minute. `Retry-After` says when to try again.
+     */
+    429: Problem;
 };
 
 export type MeMeError = MeMeErrors[keyof MeMeErrors];
@@ -2713,6 +2721,10 @@ export type ProductsListErrors = {
      */
     403: Problem;
     /**
+     * More requests than one caller may send in a minute. `Retry-After` says when to try again.
+     */
+    429: Problem;
+    /**
      * The database does not answer. Try again.
      */
     503: Problem;
@@ -2768,6 +2780,10 @@ export type ProductsRecordErrors = {
      * No record has this id.
      */
     404: Problem;
+    /**
+     * More requests than one caller may send in a minute. `Retry-After` says when to try again.
+     */
+    429: Problem;
     /**
      * The database does not answer. Try again.
      */
@@ -2840,6 +2856,10 @@ export type ProductsPatchErrors = {
      * The Idempotency-Key was used with another request.
      */
     422: Problem;
+    /**
+     * More requests than one caller may send in a minute. `Retry-After` says when to try again.
+     */
+    429: Problem;
     /**
      * The database does not answer, another writer holds the record, or this warehouse takes no edits; the detail says which, and whether to try again.
      */
@@ -2917,6 +2937,10 @@ export type ProductsRevertErrors = {
      */
     422: Problem;
     /**
+     * More requests than one caller may send in a minute. `Retry-After` says when to try again.
+     */
+    429: Problem;
+    /**
      * The database does not answer, another writer holds the record, or this warehouse takes no edits; the detail says which, and whether to try again.
      */
     503: Problem;
@@ -2982,6 +3006,10 @@ export type ProductsHistoryErrors = {
      */
     404: Problem;
     /**
+     * More requests than one caller may send in a minute. `Retry-After` says when to try again.
+     */
+    429: Problem;
+    /**
      * The database does not answer. Try again.
      */
     503: Problem;
@@ -3042,6 +3070,10 @@ export type BrandAliasesReportErrors = {
      */
     403: Problem;
     /**
+     * More requests than one caller may send in a minute. `Retry-After` says when to try again.
+     */
+    429: Problem;
+    /**
      * The database does not answer. Try again.
      */
     503: Problem;
@@ -3093,6 +3125,10 @@ export type BrandAliasesSettleOddErrors = {
      * The body is not JSON.
      */
     415: Problem;
+    /**
+     * More requests than one caller may send in a minute. `Retry-After` says when to try again.
+     */
+    429: Problem;
     /**
      * The database does not answer, or our role may not write; the detail names each GRANT.
      */
@@ -3150,6 +3186,10 @@ export type BrandAliasesReleaseErrors = {
      */
     412: Problem;
     /**
+     * More requests than one caller may send in a minute. `Retry-After` says when to try again.
+     */
+    429: Problem;
+    /**
      * The database does not answer, or our role may not write; the detail names each GRANT.
      */
     503: Problem;
@@ -3197,6 +3237,10 @@ export type BrandAliasesOneErrors = {
      * NetSuite has no line with this spelling, and nobody settled it.
      */
     404: Problem;
+    /**
+     * More requests than one caller may send in a minute. `Retry-After` says when to try again.
+     */
+    429: Problem;
     /**
      * The database does not answer. Try again.
      */
@@ -3250,6 +3294,10 @@ export type BrandAliasesSettleErrors = {
      * The body is not JSON.
      */
     415: Problem;
+    /**
+     * More requests than one caller may send in a minute. `Retry-After` says when to try again.
+     */
+    429: Problem;
     /**
      * The database does not answer, or our role may not write; the detail names each GRANT.
      */
@@ -3308,6 +3356,10 @@ export type BrandAliasesHistoryErrors = {
      */
     403: Problem;
     /**
+     * More requests than one caller may send in a minute. `Retry-After` says when to try again.
+     */
+    429: Problem;
+    /**
      * The database does not answer. Try again.
      */
     503: Problem;
@@ -3352,6 +3404,10 @@ export type BrandAliasesImportErrors = {
      * The body is not JSON.
      */
     415: Problem;
+    /**
+     * More requests than one caller may send in a minute. `Retry-After` says when to try again.
+     */
+    429: Problem;
     /**
      * The database does not answer, or our role may not write; the detail names each GRANT.
      */
@@ -3405,6 +3461,10 @@ export type BrandAliasesRevertErrors = {
      * The body is not JSON.
      */
     415: Problem;
+    /**
+     * More requests than one caller may send in a minute. `Retry-After` says when to try again.
+     */
+    429: Problem;
     /**
      * The database does not answer, or our role may not write; the detail names each GRANT.
      */
@@ -3546,6 +3606,10 @@ export type BrandsListErrors = {
      */
     403: Problem;
     /**
+     * More requests than one caller may send in a minute. `Retry-After` says when to try again.
+     */
+    429: Problem;
+    /**
      * The database does not answer. Try again.
      */
     503: Problem;
@@ -3601,6 +3665,10 @@ export type BrandsRecordErrors = {
      * No record has this id.
      */
     404: Problem;
+    /**
+     * More requests than one caller may send in a minute. `Retry-After` says when to try again.
+     */
+    429: Problem;
     /**
      * The database does not answer. Try again.
      */
@@ -3726,6 +3794,10 @@ export type ProductLinesListErrors = {
      */
     403: Problem;
     /**
+     * More requests than one caller may send in a minute. `Retry-After` says when to try again.
+     */
+    429: Problem;
+    /**
      * The database does not answer. Try again.
      */
     503: Problem;
@@ -3813,6 +3885,10 @@ export type LineBadgesListErrors = {
      * It takes the role viewer, or comes from where it must not; the detail says which.
      */
     403: Problem;
+    /**
+     * More requests than one caller may send in a minute. `Retry-After` says when to try again.
+     */
+    429: Problem;
     /**
      * The database does not answer. Try again.
      */
@@ -3930,6 +4006,10 @@ export type SkusListErrors = {
      */
     403: Problem;
     /**
+     * More requests than one caller may send in a minute. `Retry-After` says when to try again.
+     */
+    429: Problem;
+    /**
      * The database does not answer. Try again.
      */
     503: Problem;
@@ -3985,6 +4065,10 @@ export type SkusRecordErrors = {
      * No record has this id.
      */
     404: Problem;
+    /**
+     * More requests than one caller may send in a minute. `Retry-After` says when to try again.
+     */
+    429: Problem;
     /**
      * The database does not answer. Try again.
      */
@@ -4057,6 +4141,10 @@ export type SkusPatchErrors = {
      * The Idempotency-Key was used with another request.
      */
     422: Problem;
+    /**
+     * More requests than one caller may send in a minute. `Retry-After` says when to try again.
+     */
+    429: Problem;
     /**
      * The database does not answer, another writer holds the record, or this warehouse takes no edits; the detail says which, and whether to try again.
      */
@@ -4134,6 +4222,10 @@ export type SkusRevertErrors = {
      */
     422: Problem;
     /**
+     * More requests than one caller may send in a minute. `Retry-After` says when to try again.
+     */
+    429: Problem;
+    /**
      * The database does not answer, another writer holds the record, or this warehouse takes no edits; the detail says which, and whether to try again.
      */
     503: Problem;
@@ -4198,6 +4290,10 @@ export type SkusHistoryErrors = {
      * No record has this id, and none had.
      */
     404: Problem;
+    /**
+     * More requests than one caller may send in a minute. `Retry-After` says when to try again.
+     */
+    429: Problem;
     /**
      * The database does not answer. Try again.
      */
@@ -4411,6 +4507,10 @@ export type DevGroupsListErrors = {
      */
     403: Problem;
     /**
+     * More requests than one caller may send in a minute. `Retry-After` says when to try again.
+     */
+    429: Problem;
+    /**
      * The database does not answer. Try again.
      */
     503: Problem;
@@ -4466,6 +4566,10 @@ export type DevGroupsRecordErrors = {
      * No record has this id.
      */
     404: Problem;
+    /**
+     * More requests than one caller may send in a minute. `Retry-After` says when to try again.
+     */
+    429: Problem;
     /**
      * The database does not answer. Try again.
      */
@@ -4538,6 +4642,10 @@ export type DevGroupsPatchErrors = {
      * The Idempotency-Key was used with another request.
      */
     422: Problem;
+    /**
+     * More requests than one caller may send in a minute. `Retry-After` says when to try again.
+     */
+    429: Problem;
     /**
      * The database does not answer, another writer holds the record, or this warehouse takes no edits; the detail says which, and whether to try again.
      */
@@ -4615,6 +4723,10 @@ export type DevGroupsRevertErrors = {
      */
     422: Problem;
     /**
+     * More requests than one caller may send in a minute. `Retry-After` says when to try again.
+     */
+    429: Problem;
+    /**
      * The database does not answer, another writer holds the record, or this warehouse takes no edits; the detail says which, and whether to try again.
      */
     503: Problem;
@@ -4680,6 +4792,10 @@ export type DevGroupsHistoryErrors = {
      */
     404: Problem;
     /**
+     * More requests than one caller may send in a minute. `Retry-After` says when to try again.
+     */
+    429: Problem;
+    /**
      * The database does not answer. Try again.
      */
     503: Problem;
@@ -4735,6 +4851,10 @@ export type DevGroupsShiftErrors = {
      */
     422: Problem;
     /**
+     * More requests than one caller may send in a minute. `Retry-After` says when to try again.
+     */
+    429: Problem;
+    /**
      * The database does not answer, another writer holds the record, or this warehouse takes no edits; the detail says which, and whether to try again.
      */
     503: Problem;
@@ -4786,6 +4906,10 @@ export type RevenueOfYearErrors = {
      * It takes the role viewer, or comes from where it must not; the detail says which.
      */
     403: Problem;
+    /**
+     * More requests than one caller may send in a minute. `Retry-After` says when to try again.
+     */
+    429: Problem;
     /**
      * The database does not answer. Try again.
      */
@@ -4864,6 +4988,10 @@ export type RevenueLinesListErrors = {
      */
     403: Problem;
     /**
+     * More requests than one caller may send in a minute. `Retry-After` says when to try again.
+     */
+    429: Problem;
+    /**
      * The database does not answer. Try again.
      */
     503: Problem;
@@ -4928,6 +5056,10 @@ export type DataGapsReportErrors = {
      */
     403: Problem;
     /**
+     * More requests than one caller may send in a minute. `Retry-After` says when to try again.
+     */
+    429: Problem;
+    /**
      * The database does not answer. Try again.
      */
     503: Problem;
@@ -4972,6 +5104,10 @@ export type ChangesReceiptErrors = {
      * There is no such change.
      */
     404: Problem;
+    /**
+     * More requests than one caller may send in a minute. `Retry-After` says when to try again.
+     */
+    429: Problem;
     /**
      * The database does not answer. Try again.
      */
@@ -5058,6 +5194,10 @@ export type SyncQueueListErrors = {
      */
     403: Problem;
     /**
+     * More requests than one caller may send in a minute. `Retry-After` says when to try again.
+     */
+    429: Problem;
+    /**
      * The database does not answer, or the queue of this warehouse is not one that can be used; see detail.
      */
     503: Problem;
@@ -5097,6 +5237,10 @@ export type SyncQueueSummaryErrors = {
      * It takes the role viewer, or comes from where it must not; the detail says which.
      */
     403: Problem;
+    /**
+     * More requests than one caller may send in a minute. `Retry-After` says when to try again.
+     */
+    429: Problem;
     /**
      * The database does not answer, or the queue of this warehouse is not one that can be used; see detail.
      */
@@ -5146,6 +5290,10 @@ export type SyncQueueOneErrors = {
      * The queue has no such entry, and had none.
      */
     404: Problem;
+    /**
+     * More requests than one caller may send in a minute. `Retry-After` says when to try again.
+     */
+    429: Problem;
     /**
      * The database does not answer, or the queue of this warehouse is not one that can be used; see detail.
      */
@@ -5197,6 +5345,10 @@ export type SyncQueueRetryErrors = {
      * The body is not JSON.
      */
     415: Problem;
+    /**
+     * More requests than one caller may send in a minute. `Retry-After` says when to try again.
+     */
+    429: Problem;
     /**
      * The database does not answer, or the queue of this warehouse is not one that can be used; see detail. Or another writer holds the record: try again.
      */
@@ -5252,6 +5404,10 @@ export type SyncQueueCancelErrors = {
      */
     415: Problem;
     /**
+     * More requests than one caller may send in a minute. `Retry-After` says when to try again.
+     */
+    429: Problem;
+    /**
      * The database does not answer, or the queue of this warehouse is not one that can be used; see detail. Or another writer holds the record: try again.
      */
     503: Problem;
@@ -5306,6 +5462,10 @@ export type SyncQueueResolveErrors = {
      */
     415: Problem;
     /**
+     * More requests than one caller may send in a minute. `Retry-After` says when to try again.
+     */
+    429: Problem;
+    /**
      * The database does not answer, or the queue of this warehouse is not one that can be used; see detail. Or another writer holds the record: try again.
      */
     503: Problem;
@@ -5350,6 +5510,10 @@ export type SyncQueueRedriveErrors = {
      * The body is not JSON.
      */
     415: Problem;
+    /**
+     * More requests than one caller may send in a minute. `Retry-After` says when to try again.
+     */
+    429: Problem;
     /**
      * The database does not answer, or the queue of this warehouse is not one that can be used; see detail. Or another writer holds the record: try again.
      */
@@ -5405,6 +5569,10 @@ export type SyncTargetsPauseErrors = {
      */
     415: Problem;
     /**
+     * More requests than one caller may send in a minute. `Retry-After` says when to try again.
+     */
+    429: Problem;
+    /**
      * The database does not answer, or the queue of this warehouse is not one that can be used; see detail. Or another writer holds the record: try again.
      */
     503: Problem;
@@ -5459,6 +5627,10 @@ export type SyncTargetsResumeErrors = {
      */
     415: Problem;
     /**
+     * More requests than one caller may send in a minute. `Retry-After` says when to try again.
+     */
+    429: Problem;
+    /**
      * The database does not answer, or the queue of this warehouse is not one that can be used; see detail. Or another writer holds the record: try again.
      */
     503: Problem;
@@ -5508,6 +5680,10 @@ export type RunsRunErrors = {
      * The body is not JSON.
      */
     415: Problem;
+    /**
+     * More requests than one caller may send in a minute. `Retry-After` says when to try again.
+     */
+    429: Problem;
     /**
      * There are no credentials for the source, the warehouse may not be written to, or the database does not answer; see detail.
      */
@@ -5560,6 +5736,10 @@ export type RunsOneErrors = {
      * There is no such run.
      */
     404: Problem;
+    /**
+     * More requests than one caller may send in a minute. `Retry-After` says when to try again.
+     */
+    429: Problem;
     /**
      * The database does not answer, or the warehouse has no record of pulls; see detail.
      */
@@ -5617,6 +5797,10 @@ export type QuarantineListErrors = {
      * It takes the role viewer, or comes from where it must not; the detail says which.
      */
     403: Problem;
+    /**
+     * More requests than one caller may send in a minute. `Retry-After` says when to try again.
+     */
+    429: Problem;
     /**
      * The database does not answer, or the warehouse has no record of pulls; see detail.
      */
@@ -5819,6 +6003,10 @@ export type SyncHealthListErrors = {
      */
     403: Problem;
     /**
+     * More requests than one caller may send in a minute. `Retry-After` says when to try again.
+     */
+    429: Problem;
+    /**
      * The database does not answer. Try again.
      */
     503: Problem;
@@ -5870,6 +6058,10 @@ export type HealthReadyErrors = {
      */
     403: Problem;
     /**
+     * More requests than one caller may send in a minute. `Retry-After` says when to try again.
+     */
+    429: Problem;
+    /**
      * The database does not answer.
      */
     503: Problem;
@@ -5904,6 +6096,10 @@ export type MetricsScrapeErrors = {
      * It takes the role viewer, or comes from where it must not; the detail says which.
      */
     403: Problem;
+    /**
+     * More requests than one caller may send in a minute. `Retry-After` says when to try again.
+     */
+    429: Problem;
 };
 
 export type MetricsScrapeError = MetricsScrapeErrors[keyof MetricsScrapeErrors];
@@ -5950,7 +6146,11 @@ export type EventsListenErrors = {
      */
     403: Problem;
     /**
-     * The database does not answer, this warehouse has no log of events, or 200 listen already. `Retry-After` says when to try again.
+     * More requests than one caller may send in a minute. `Retry-After` says when to try again.
+     */
+    429: Problem;
+    /**
+     * The database does not answer, this warehouse has no log of events, or as many listen as one instance serves. `Retry-After` says when to try again.
      */
     503: Problem;
 };
