@@ -1,9 +1,15 @@
 import { Injectable, Logger, type OnModuleInit } from '@nestjs/common';
 import { DataSource, type EntityMetadata } from 'typeorm';
-import { type ColumnDifference, compareColumns, type ExpectedColumn, type LiveColumn } from './compare-columns.js';
+import { type ColumnDifference, compareColumns, type ExpectedColumn } from './compare-columns.js';
+import { typeOf } from './expected-columns.js';
+import { type ReadableColumn, SELECT_LIVE_COLUMNS, unreadableTables } from './live-columns.queries.js';
 
 /** Tables that only writes and pulls need: when one differs, reads go on without it. */
-const NOT_READ = new Set(['pdos.pending_sync_queue', 'asana_raw.project', 'asana_raw.task']);
+export const NOT_READ: ReadonlySet<string> = new Set([
+  'pdos.pending_sync_queue',
+  'asana_raw.project',
+  'asana_raw.task',
+]);
 
 /** The live warehouse is not the one that the reads were written for. */
 export class SchemaMismatchError extends Error {
@@ -26,7 +32,7 @@ export class SchemaCheck implements OnModuleInit {
   async onModuleInit(): Promise<void> {
     const expected = this.dataSource.entityMetadatas.flatMap(expectedColumns);
     const tables = [...new Set(expected.map(({ table }) => table))];
-    const live = await this.dataSource.query<(LiveColumn & Readable)[]>(SELECT_LIVE_COLUMNS, [tables]);
+    const live = await this.dataSource.query<ReadableColumn[]>(SELECT_LIVE_COLUMNS, [tables]);
     const differences = [...compareColumns(expected, live), ...unreadableTables(live)];
     const forReads = differences.filter(({ table }) => !NOT_READ.has(table));
     if (forReads.length > 0) throw new SchemaMismatchError(differences);
@@ -40,43 +46,10 @@ export class SchemaCheck implements OnModuleInit {
   }
 }
 
-/** Names are looked up in the catalogue: `to_regclass` raises an error where the role may not use the schema. */
-const SELECT_LIVE_COLUMNS = `
-  SELECT wanted.name AS "table", a.attname AS "column", format_type(a.atttypid, a.atttypmod) AS type,
-         has_schema_privilege(n.oid, 'USAGE') AND has_column_privilege(c.oid, a.attnum, 'SELECT') AS readable,
-         current_user AS role
-    FROM unnest($1::text[]) AS wanted(name)
-    JOIN pg_namespace n ON n.nspname = split_part(wanted.name, '.', 1)
-    JOIN pg_class c ON c.relnamespace = n.oid AND c.relname = split_part(wanted.name, '.', 2)
-    JOIN pg_attribute a ON a.attrelid = c.oid
-   WHERE a.attnum > 0 AND NOT a.attisdropped`;
-
-interface Readable {
-  readonly readable: boolean;
-  /** Who we are to the database. */
-  readonly role: string;
-}
-
-/** A table that is there, and which our role may not read, or not wholly. */
-function unreadableTables(live: readonly (LiveColumn & Readable)[]): ColumnDifference[] {
-  const refused = new Map(live.filter(({ readable }) => !readable).map(({ table, role }) => [table, role]));
-  return [...refused].map(([table, role]) => {
-    const [schema] = table.split('.');
-    const grants = `GRANT USAGE ON SCHEMA ${schema} TO "${role}"; GRANT SELECT ON ${table} TO "${role}";`;
-    return { table, message: `table ${table} may not be read; to mend: ${grants}` };
-  });
-}
-
-const TYPE_NAMES: Readonly<Record<string, string>> = { timestamptz: 'timestamp with time zone' };
-
 function expectedColumns({ schema, tableName, columns }: EntityMetadata): ExpectedColumn[] {
-  return columns.map(({ databaseName, type, isArray, precision, scale }) => {
-    const name = String(type);
-    const modifier = precision == null ? '' : `(${precision},${scale ?? 0})`;
-    return {
-      table: `${schema}.${tableName}`,
-      column: databaseName,
-      type: (TYPE_NAMES[name] ?? name) + modifier + (isArray ? '[]' : ''),
-    };
-  });
+  return columns.map(({ databaseName, type, isArray, precision, scale }) => ({
+    table: `${schema}.${tableName}`,
+    column: databaseName,
+    type: typeOf({ type, isArray, precision, scale }),
+  }));
 }

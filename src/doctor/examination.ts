@@ -1,0 +1,47 @@
+import type { Settings } from '../boot/load-settings.js';
+import { type PipelineTable, pipelineTable } from '../database/pipeline-tables.js';
+import type { RevenueSource } from '../database/revenue-rollup/revenue-parts.sql.js';
+import type { ReadOnlyDatabase } from './read-only-database.js';
+
+/** What is known before the checks begin. */
+export interface WarehouseFacts {
+  readonly database: string;
+  readonly role: string;
+  readonly server_version: string;
+  readonly has_pipeline: boolean;
+  readonly may_use_pipeline: boolean;
+  /** Tables that our role may read, as `schema.table`. */
+  readonly readable: readonly string[];
+}
+
+/** What the command line and the environment ask for. */
+export interface DoctorOptions {
+  /** Text of an existing BRAND_MAP with the name of its file. */
+  readonly brandMap: { readonly file: string; readonly text: string } | undefined;
+  /** Where the product is reached from outside. */
+  readonly publicUrl: string | undefined;
+  /** Base URLs whose clocks can be asked, by upstream. */
+  readonly upstreamUrls: ReadonlyMap<string, string>;
+  readonly settings: Settings;
+}
+
+/** What every check is given. */
+export interface Examination {
+  readonly db: ReadOnlyDatabase;
+  readonly facts: WarehouseFacts;
+  readonly options: DoctorOptions;
+  /** Where sums of revenue come from. */
+  readonly revenueSource: RevenueSource;
+  /** Milliseconds since the epoch. */
+  readonly now: number;
+}
+
+/** Whether our role can read a table that exists. */
+export function canRead({ facts }: Examination, table: string): boolean {
+  return facts.readable.includes(table);
+}
+
+/** A table of ours for a FROM clause, or an empty one where it is missing or can't be read. */
+export function oursOrNothing(examination: Examination, table: PipelineTable): string {
+  return pipelineTable(table, canRead(examination, `pipeline.${table}`));
+}

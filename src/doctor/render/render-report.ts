@@ -1,0 +1,91 @@
+import type { DetailedReport } from '../examine.js';
+import type { Detail, Section, Status } from '../report.js';
+import { layTable, wrap } from './text-layout.js';
+
+/** How it is shown. */
+export interface RenderOptions {
+  /** Places of a line. */
+  readonly width: number;
+  readonly colours: boolean;
+  readonly timeZone: string;
+}
+
+const MARKS: Readonly<Record<Status, string>> = { ok: '✓', finding: '✗', failed: '!', not_checked: '·' };
+const COLOURS: Readonly<Record<Status, string>> = { ok: '32', finding: '31', failed: '33', not_checked: '2' };
+
+/** The report for a person: the verdict first, then the four answers, what to do, and the evidence of each check. */
+export function renderReport(report: DetailedReport, options: RenderOptions): string {
+  const paint = painter(options.colours);
+  const { warehouse, sections, questions } = report;
+  const { database, host, port, role, server_version } = warehouse;
+  const lines: string[] = [
+    `${paint('1', 'Athena Pipeline doctor')}  ${momentOf(report, options)}`,
+    paint('2', `${database} on ${host}:${port} as ${role}, PostgreSQL ${server_version}`),
+    '',
+    paint('1', report.verdict),
+    '',
+    paint('1', 'The four questions'),
+  ];
+  for (const [index, { question, answer, status }] of questions.entries()) {
+    lines.push(...indent(wrap(`${index + 1}. ${question}`, options.width - 4), 2, 5));
+    lines.push(...mark(status, paint, wrap(answer, options.width - 9), 5));
+  }
+  const steps = sections.flatMap(({ title, findings }) => findings.map((finding) => ({ title, ...finding })));
+  if (steps.length > 0) {
+    lines.push('', paint('1', 'What to do next'));
+    for (const [index, { title, message, next_step }] of steps.entries()) {
+      // What an answer above says already is not said again.
+      const said = next_step !== null && questions.some(({ answer }) => answer.includes(message));
+      lines.push(...indent(wrap(`${index + 1}. ${title}: ${said ? next_step : message}`, options.width - 5), 2, 5));
+      if (next_step !== null && !said) lines.push(...indent(wrap(`→ ${next_step}`, options.width - 7), 5, 7));
+    }
+  }
+  lines.push('', paint('1', 'What was checked'));
+  for (const section of sections) lines.push('', ...renderSection(section, options, paint));
+  return `${lines.join('\n')}\n`;
+}
+
+type Paint = (code: string, text: string) => string;
+
+function painter(colours: boolean): Paint {
+  return (code, text) => (colours ? `\u001B[${code}m${text}\u001B[0m` : text);
+}
+
+function renderSection(
+  { title, status, headline, notes, details }: Section,
+  options: RenderOptions,
+  paint: Paint,
+): string[] {
+  return [
+    ...mark(status, paint, wrap(`${title}: ${headline}`, options.width - 4), 0),
+    ...notes.flatMap((note) => indent(wrap(note, options.width - 4), 4, 4)),
+    ...details.flatMap((detail) => indent(renderDetail(detail, options.width - 4, paint), 4, 4)),
+  ];
+}
+
+function renderDetail(detail: Detail, width: number, paint: Paint): string[] {
+  switch (detail.kind) {
+    case 'lines':
+      return detail.lines.flatMap((line) => indent(wrap(`– ${line}`, width - 2), 0, 2));
+    case 'code':
+      return detail.text.split('\n').map((line) => `  ${line}`);
+    case 'table': {
+      const [head = '', ...rest] = layTable([detail.head, ...detail.rows], { right: detail.right, width });
+      return [paint('2', head), ...rest];
+    }
+  }
+}
+
+function mark(status: Status, paint: Paint, [first = '', ...rest]: readonly string[], margin: number): string[] {
+  const space = ' '.repeat(margin);
+  return [`${space}${paint(COLOURS[status], MARKS[status])} ${first}`, ...rest.map((line) => `${space}  ${line}`)];
+}
+
+function indent([first = '', ...rest]: readonly string[], margin: number, hanging: number): string[] {
+  return [' '.repeat(margin) + first, ...rest.map((line) => ' '.repeat(hanging) + line)];
+}
+
+function momentOf({ checked_at }: DetailedReport, { timeZone }: RenderOptions): string {
+  const format = new Intl.DateTimeFormat('en-GB', { timeZone, dateStyle: 'medium', timeStyle: 'short' });
+  return `${format.format(Date.parse(checked_at))} ${timeZone}`;
+}
