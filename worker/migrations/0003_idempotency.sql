@@ -5,8 +5,7 @@ CREATE TABLE idempotency_key (
   -- Of path and body: the key with another request is refused.
   fingerprint TEXT NOT NULL,
   -- NULL until the request has been answered; what began and has no answer may have acted.
-  status INTEGER,
-  body TEXT,
+  answer TEXT,
   created_at TEXT NOT NULL,
   PRIMARY KEY (person, key)
 ) WITHOUT ROWID;

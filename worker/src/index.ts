@@ -4,8 +4,8 @@ import { refuseDisguisedPath } from './http/safe-path.js';
 import { identify } from './identity/identify.js';
 import { findTarget } from './origin/find-target.js';
 import { proxy } from './origin/proxy.js';
+import { answerOwn } from './own/own-routes.js';
 import { guarded } from './problem/guard.js';
-import { notFound } from './problem/problem.js';
 import { settingsOf } from './settings/settings.js';
 
 export default {
@@ -28,7 +28,7 @@ export default {
       };
       const target = findTarget(request.method, url.pathname);
       if (target !== undefined) return proxy(call, target);
-      throw notFound('There is nothing at this path.');
+      return answerOwn(call);
     });
   },
 } satisfies ExportedHandler<Env>;

@@ -1,3 +1,4 @@
+import { HTTPException } from 'hono/http-exception';
 import { SettingsError } from '../settings/settings.js';
 import { answerProblem, Problem, unavailable } from './problem.js';
 
@@ -13,10 +14,20 @@ export async function guarded(requestId: string, answer: () => Promise<Response>
 /** Also what Hono's error handler uses. */
 export function toProblem(error: unknown, requestId: string): Problem {
   if (error instanceof Problem) return error;
+  // Of Hono's own: a body that is no JSON.
+  if (error instanceof HTTPException && error.status < 500) {
+    return new Problem(error.status, 'invalid-input', 'The request has invalid input', `${error.message}.`);
+  }
   // Never with a value of the configuration: some are secrets.
   log({ request_id: requestId, error: error instanceof Error ? `${error.name}: ${error.message}` : String(error) });
   if (error instanceof SettingsError)
     return unavailable('The Worker is not configured as it must be; its log says how.');
+  if (error instanceof Error && /^D1_/.test(error.message)) {
+    return unavailable(
+      'The Worker’s own database does not answer; what the warehouse has can be read all the same.',
+      5,
+    );
+  }
   return new Problem(500, 'internal', 'Internal Server Error', 'It was logged under the request id.');
 }
 

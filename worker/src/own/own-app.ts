@@ -1,0 +1,30 @@
+import { OpenAPIHono } from '@hono/zod-openapi';
+import type { Call } from '../call.js';
+import { type FieldProblem, invalidInput } from '../problem/problem.js';
+
+/** What a handler of the Worker's own routes finds in its environment. */
+export interface OwnEnvironment {
+  readonly Bindings: { readonly call: Call };
+}
+
+/** An app whose input is refused with a problem that names each field. */
+export function ownApp(): OpenAPIHono<OwnEnvironment> {
+  return new OpenAPIHono<OwnEnvironment>({
+    defaultHook: (result) => {
+      if (result.success) return undefined;
+      throw invalidInput(result.error.issues.flatMap(fieldProblems));
+    },
+  });
+}
+
+interface Issue {
+  readonly code?: string | undefined;
+  readonly path: readonly PropertyKey[];
+  readonly message: string;
+  readonly keys?: readonly string[];
+}
+
+function fieldProblems({ code, path, message, keys = [] }: Issue): FieldProblem[] {
+  if (code === 'unrecognized_keys') return keys.map((field) => ({ field, message: 'is not known here.' }));
+  return [{ field: path.join('.') || 'body', message: `${message}.`.replace(/\.\.$/, '.') }];
+}

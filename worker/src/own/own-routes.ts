@@ -1,0 +1,55 @@
+import type { Hono } from 'hono';
+import { activityRoutes } from '../activity/activity.routes.js';
+import type { Call } from '../call.js';
+import { addDocs } from '../docs/docs.routes.js';
+import { edgeRoutes } from '../edge/edge.routes.js';
+import { readBody } from '../http/read-body.js';
+import { toProblem } from '../problem/guard.js';
+import { answerProblem, methodNotAllowed, notFound, Problem } from '../problem/problem.js';
+import { queueRoutes } from '../queue/queue.routes.js';
+import { type OwnEnvironment, ownApp } from './own-app.js';
+
+const METHODS = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'] as const;
+/** The longest that any of them takes: a task with its notes. */
+const MAX_OWN_BODY_BYTES = 65_536;
+
+const app = ownApp();
+for (const routes of [queueRoutes, activityRoutes, edgeRoutes]) app.route('/', routes);
+addDocs(app);
+
+app.onError((error, c) => answerProblem(toProblem(error, c.env.call.requestId), c.env.call.requestId));
+app.notFound((c) => {
+  const { request, url } = c.env.call;
+  const allowed = methodsOf(app, url.pathname);
+  if (allowed.length > 0) throw methodNotAllowed(request.method, allowed);
+  throw notFound('There is nothing at this path.');
+});
+
+/** Answers what the Worker keeps itself. */
+export async function answerOwn(call: Call): Promise<Response> {
+  const body = await readBody(call.request, MAX_OWN_BODY_BYTES);
+  refuseOtherMedia(call.request, body);
+  const { method, headers } = call.request;
+  const response = await app.fetch(new Request(call.url, { method, headers, body: body ?? null }), { call });
+  const answered = new Response(response.body, response);
+  answered.headers.set('x-request-id', call.requestId);
+  answered.headers.set('x-content-type-options', 'nosniff');
+  if (!answered.headers.has('cache-control')) answered.headers.set('cache-control', 'private, no-cache');
+  return answered;
+}
+
+/** A form of another site can't send JSON without asking first. */
+function refuseOtherMedia({ headers }: Request, body: Uint8Array | undefined): void {
+  if (body === undefined || body.length === 0) return;
+  if (/^application\/json\s*(;|$)/i.test(headers.get('content-type') ?? '')) return;
+  throw new Problem(
+    415,
+    'unsupported-media-type',
+    'The media type is not supported',
+    'The body must be application/json.',
+  );
+}
+
+function methodsOf(routes: Pick<Hono<OwnEnvironment>, 'router'>, pathname: string): string[] {
+  return METHODS.filter((method) => routes.router.match(method, pathname)[0].length > 0);
+}
