@@ -90,7 +90,8 @@ async function seedOnce(
   });
 }
 
-function addressOf(
+/** What somebody has to know of a simulator that runs. */
+export function addressOf(
   { origin, controlToken }: { origin: string; controlToken: string },
   path: string,
   token: string,

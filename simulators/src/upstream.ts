@@ -5,7 +5,7 @@ import type { SettingValues } from './state/settings.js';
 
 /** One vendor's API, as the machinery that all simulators share sees it. */
 export interface Upstream {
-  readonly name: 'airtable' | 'asana';
+  readonly name: 'airtable' | 'asana' | 'notion' | 'groq';
   /** As people call it. */
   readonly label: string;
   readonly settings: { all(): SettingValues; change(values: JsonObject): void; get(name: 'latency_ms'): number };

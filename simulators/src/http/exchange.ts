@@ -20,8 +20,8 @@ export interface SimRequest {
 export interface SimAnswer {
   readonly status: number;
   readonly headers?: Readonly<Record<string, string>>;
-  /** JSON; or bytes or text, of the type that `headers` name. */
-  readonly body: Json | Uint8Array | Text;
+  /** JSON; or bytes, text or parts of a text, of the type that `headers` name. */
+  readonly body: Json | Uint8Array | Text | Parts;
 }
 
 /** A body that is text of its own type, such as a page or a proxy's error in HTML. */
@@ -31,6 +31,18 @@ export class Text {
   }
 
   readonly text: string;
+}
+
+/** A text that is sent part by part, as server-sent events are. */
+export class Parts {
+  constructor(parts: readonly string[], pauseMs: number) {
+    this.parts = parts;
+    this.pauseMs = pauseMs;
+  }
+
+  readonly parts: readonly string[];
+  /** Before each of them. */
+  readonly pauseMs: number;
 }
 
 /** Thrown to refuse a request: what it had changed is rolled back. */

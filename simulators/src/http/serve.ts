@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import { CUT, type Outcome, SILENCE, type SimAnswer, type SimRequest, Text } from './exchange.js';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { CUT, type Outcome, Parts, SILENCE, type SimAnswer, type SimRequest, Text } from './exchange.js';
 
 /** More than the largest body that a vendor takes; the vendor's own limit is what a client meets. */
 const MAX_BODY_BYTES = 64 * 1024 * 1024;
@@ -47,9 +48,28 @@ async function respond(
     outgoing.destroy();
     return;
   }
+  if (outcome.body instanceof Parts) {
+    await sendParts(outcome, outcome.body, outgoing);
+    return;
+  }
   const { type, bytes } = encode(outcome.body);
   outgoing.writeHead(outcome.status, { 'content-type': type, 'content-length': bytes.length, ...outcome.headers });
   outgoing.end(incoming.method === 'HEAD' ? undefined : bytes);
+}
+
+async function sendParts(
+  { status, headers }: SimAnswer,
+  { parts, pauseMs }: Parts,
+  outgoing: ServerResponse,
+): Promise<void> {
+  outgoing.writeHead(status, headers);
+  for (const part of parts) {
+    if (pauseMs > 0) await sleep(pauseMs);
+    // Whoever asked has left.
+    if (outgoing.destroyed) return;
+    outgoing.write(part);
+  }
+  outgoing.end();
 }
 
 async function readRequest(incoming: IncomingMessage): Promise<SimRequest> {
@@ -88,7 +108,7 @@ function decode(segment: string): string {
   }
 }
 
-function encode(body: SimAnswer['body']): { type: string; bytes: Uint8Array } {
+function encode(body: Exclude<SimAnswer['body'], Parts>): { type: string; bytes: Uint8Array } {
   if (body instanceof Uint8Array) return { type: 'application/octet-stream', bytes: body };
   if (body instanceof Text) return { type: 'text/html; charset=utf-8', bytes: Buffer.from(body.text) };
   return { type: 'application/json; charset=utf-8', bytes: Buffer.from(JSON.stringify(body)) };
