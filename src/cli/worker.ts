@@ -1,13 +1,15 @@
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import { startWorker } from '../boot/start-worker.js';
+import { runWorker } from '../boot/run-worker.js';
+import type { EdgeReport } from '../boot/start-edge.js';
 import { workerVariables } from '../boot/worker-variables.js';
 import { EnvReader } from '../common/config/env-reader.js';
-import { isInstanceRunning, readRuntimeFile } from '../common/runtime/runtime-file.js';
+import { isInstanceRunning, type RuntimeFile, readRuntimeFile } from '../common/runtime/runtime-file.js';
 
 const HELP = `Usage: npm run worker
 
-Runs the Cloudflare Worker on this machine, before an API that runs already. Needs no account and no network.
+Runs the Cloudflare Worker on this machine, before an API that runs already. Needs no account and no network;
+stand-ins take the place of Notion and Groq where there is no NOTION_TOKEN or GROQ_API_KEY.
 
   ORIGIN_URL    the API (default: the one that runs on DATA_DIR)
   WORKER_PORT   where it listens (default 8787; 0 takes a free one)
@@ -32,32 +34,39 @@ async function main(): Promise<number> {
 async function serve(): Promise<number> {
   const read = new EnvReader(process.env);
   const port = read.integer('WORKER_PORT', 8787, { min: 0, max: 65_535 });
-  const dataDir = read.text('DATA_DIR') ?? '.data';
+  const dataDir = resolve(read.text('DATA_DIR') ?? '.data');
+  const given = read.text('ORIGIN_URL');
   read.throwIfRefused();
-  const originUrl = read.text('ORIGIN_URL') ?? (await findApi(dataDir));
-  const worker = await startWorker({
-    originUrl,
-    port,
-    dataDir: join(dataDir, 'worker'),
-    variables: workerVariables(process.env),
-  });
+  const running = await findInstance(dataDir);
+  const originUrl = given ?? running?.api_url;
+  if (!originUrl) throw new Error(`nothing runs on ${dataDir}. Start it with npm start, or name the API with ORIGIN_URL.`);
+  const variables = { ...workerVariables(running?.upstreams ?? {}), ...workerVariables(process.env) };
+  const worker = await runWorker(originUrl, port, join(dataDir, 'worker'), variables);
   let stopped = false;
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-    process.once(signal, () => {
-      stopped = true;
-      void worker.stop();
-    });
+  const stop = (): void => {
+    stopped = true;
+    void worker.stop();
+  };
+  if (process.send === undefined) {
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, stop);
+    for (const [name, page] of Object.entries(worker.simulators)) say(`${name} is simulated: ${page}`);
+    say(`The Worker is ready: ${worker.url}, before ${originUrl}`);
+  } else {
+    // Who forked this decides when it ends. A terminal sends its signals to everybody, and the product has still to answer.
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => undefined);
+    process.once('disconnect', stop);
+    const report: EdgeReport = { url: worker.url, simulators: worker.simulators };
+    process.send(report);
   }
-  say(`The Worker is ready: ${worker.url}, before ${originUrl}`);
   await worker.ended;
-  say(stopped ? 'Stopped.' : 'The Worker ended by itself.');
+  if (process.send === undefined || !stopped) say(stopped ? 'Stopped.' : 'The Worker ended by itself.');
   return stopped ? 0 : 1;
 }
 
-async function findApi(dataDir: string): Promise<string> {
+/** The product that runs on the folder, if one does. */
+async function findInstance(dataDir: string): Promise<RuntimeFile | undefined> {
   const runtime = await readRuntimeFile(dataDir);
-  if (runtime?.api_url && isInstanceRunning(runtime)) return runtime.api_url;
-  throw new Error(`nothing runs on ${dataDir}. Start it with npm start, or name the API with ORIGIN_URL.`);
+  return runtime && isInstanceRunning(runtime) ? runtime : undefined;
 }
 
 function say(line: string): void {

@@ -3,6 +3,7 @@ import { requestIdOf } from './http/request-id.js';
 import { refuseDisguisedPath } from './http/safe-path.js';
 import { identify } from './identity/identify.js';
 import { findTarget } from './origin/find-target.js';
+import { answerPage } from './page/answer-page.js';
 import { proxy } from './origin/proxy.js';
 import { answerOwn } from './own/own-routes.js';
 import { guarded } from './problem/guard.js';
@@ -28,7 +29,7 @@ export default {
       };
       const target = findTarget(request.method, url.pathname);
       if (target !== undefined) return proxy(call, target);
-      return answerOwn(call);
+      return url.pathname.startsWith('/api/') ? answerOwn(call) : answerPage(call);
     });
   },
 } satisfies ExportedHandler<Env>;

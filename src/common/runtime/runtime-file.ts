@@ -15,6 +15,8 @@ export interface RuntimeAddresses {
   simulators: Readonly<Record<string, string>>;
   /** The variables with which a command reaches the simulators, secrets included; empty without simulators. */
   upstreams: Readonly<Record<string, string>>;
+  /** Where the Worker listens, when it was started along. */
+  worker_url?: string;
 }
 
 /** The content of `DATA_DIR/runtime.json`. */

@@ -1,12 +1,15 @@
 import type { Hono } from 'hono';
 import { activityRoutes } from '../activity/activity.routes.js';
+import { askRoutes } from '../ask/ask.routes.js';
 import type { Call } from '../call.js';
 import { addDocs } from '../docs/docs.routes.js';
 import { edgeRoutes } from '../edge/edge.routes.js';
 import { readBody } from '../http/read-body.js';
+import { modalRoutes } from '../modal/modal.routes.js';
 import { toProblem } from '../problem/guard.js';
 import { answerProblem, methodNotAllowed, notFound, Problem } from '../problem/problem.js';
 import { queueRoutes } from '../queue/queue.routes.js';
+import { taskRoutes } from '../tasks/tasks.routes.js';
 import { type OwnEnvironment, ownApp } from './own-app.js';
 
 const METHODS = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'] as const;
@@ -14,7 +17,8 @@ const METHODS = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'] as const;
 const MAX_OWN_BODY_BYTES = 65_536;
 
 const app = ownApp();
-for (const routes of [queueRoutes, activityRoutes, edgeRoutes]) app.route('/', routes);
+for (const routes of [taskRoutes, queueRoutes, askRoutes, modalRoutes, activityRoutes, edgeRoutes])
+  app.route('/', routes);
 addDocs(app);
 
 app.onError((error, c) => answerProblem(toProblem(error, c.env.call.requestId), c.env.call.requestId));

@@ -1,0 +1,61 @@
+import { join } from 'node:path';
+import { type RunningEdgeSimulators, startEdgeSimulators } from '@athena-pipeline/simulators/edge';
+import { type RunningWorker, startWorker } from './start-worker.js';
+
+/** The Worker with everything that it needs on this machine. */
+export interface WorkerRun extends RunningWorker {
+  /** The pages of what stands in for Notion and Groq, where it does. */
+  readonly simulators: Readonly<Record<string, string>>;
+}
+
+/**
+ * Starts the Worker, and stand-ins of Notion and Groq where it has no key of theirs.
+ * @param variables of the Worker, as the environment gives them.
+ */
+export async function runWorker(
+  originUrl: string,
+  port: number,
+  dataDir: string,
+  variables: Readonly<Record<string, string>>,
+): Promise<WorkerRun> {
+  const isAlone = variables.NOTION_TOKEN !== undefined && variables.GROQ_API_KEY !== undefined;
+  const simulators = isAlone
+    ? undefined
+    : await startEdgeSimulators({ dataDir: join(dataDir, 'simulators'), log: () => undefined });
+  try {
+    const worker = await startWorker({ originUrl, port, dataDir, variables: withStandIns(variables, simulators) });
+    return {
+      url: worker.url,
+      simulators: pagesOf(variables, simulators),
+      ended: worker.ended.then(() => simulators?.stop()),
+      stop: () => worker.stop(),
+    };
+  } catch (error) {
+    await simulators?.stop();
+    throw error;
+  }
+}
+
+function withStandIns(
+  variables: Readonly<Record<string, string>>,
+  simulators: RunningEdgeSimulators | undefined,
+): Readonly<Record<string, string>> {
+  if (simulators === undefined) return variables;
+  const { notion, groq } = simulators;
+  return {
+    ...(variables.NOTION_TOKEN === undefined && { NOTION_API_URL: notion.url, NOTION_TOKEN: notion.token }),
+    ...(variables.GROQ_API_KEY === undefined && { GROQ_API_URL: groq.url, GROQ_API_KEY: groq.token }),
+    ...variables,
+  };
+}
+
+function pagesOf(
+  { NOTION_TOKEN, GROQ_API_KEY }: Readonly<Record<string, string>>,
+  simulators: RunningEdgeSimulators | undefined,
+): Readonly<Record<string, string>> {
+  if (simulators === undefined) return {};
+  return {
+    ...(NOTION_TOKEN === undefined && { Notion: simulators.notion.pageUrl }),
+    ...(GROQ_API_KEY === undefined && { Groq: simulators.groq.pageUrl }),
+  };
+}

@@ -1,0 +1,27 @@
+import type { Call } from '../call.js';
+import { methodNotAllowed } from '../problem/problem.js';
+
+/** As the API serves the page: nothing from another host, no script or style in the document, no frame around it. */
+const PAGE_HEADERS: Readonly<Record<string, string>> = {
+  'content-security-policy':
+    "default-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; object-src 'none'",
+  'cross-origin-opener-policy': 'same-origin',
+  'referrer-policy': 'same-origin',
+  'x-content-type-options': 'nosniff',
+};
+
+/** The name holds a hash of the content, so what it names never changes. */
+const HASHED = '/static/';
+const FOR_EVER = 'public, max-age=31536000, immutable';
+
+/** A file of the page, or its document for an address that only the page knows. */
+export async function answerPage({ request, url, env }: Call): Promise<Response> {
+  const { method } = request;
+  if (method !== 'GET' && method !== 'HEAD') throw methodNotAllowed(method, ['GET', 'HEAD']);
+  const file = await env.ASSETS.fetch(request);
+  const answered = new Response(file.body, file);
+  for (const [name, value] of Object.entries(PAGE_HEADERS)) answered.headers.set(name, value);
+  const isDocument = file.headers.get('content-type')?.startsWith('text/html') === true;
+  answered.headers.set('cache-control', url.pathname.startsWith(HASHED) && !isDocument ? FOR_EVER : 'no-cache');
+  return answered;
+}
