@@ -1,4 +1,5 @@
 import 'reflect-metadata';
+import { parseArgs } from 'node:util';
 import { explainFailure } from './boot/explain-failure.js';
 import { loadSettings } from './boot/load-settings.js';
 import { run } from './boot/run.js';
@@ -24,12 +25,17 @@ function stopOnSignal(starting: AbortController, stop: () => Promise<void>): voi
 
 const starting = new AbortController();
 try {
-  const started = run(loadSettings(process.env), say, starting.signal);
+  const { values } = parseArgs({ options: { edge: { type: 'boolean', default: false } } });
+  const started = run(loadSettings(process.env, values.edge), say, starting.signal);
   stopOnSignal(starting, async () => (await started).stop());
-  const { apiUrl, simulators } = await started;
+  const { apiUrl, simulators, edge } = await started;
   if (simulators) {
     say('Airtable and Asana are simulated: edits arrive in the stand-ins, where you can edit, too:');
     for (const page of Object.values(simulators)) say(`  ${page}`);
+  }
+  if (edge) {
+    for (const [name, page] of Object.entries(edge.simulators)) say(`${name} is simulated for the Worker: ${page}`);
+    say(`The Worker stands before it: ${edge.url}`);
   }
   say(`Athena Pipeline is ready: ${apiUrl}/api/pipeline/products, Swagger UI at ${apiUrl}/docs`);
 } catch (error) {

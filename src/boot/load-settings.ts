@@ -10,15 +10,18 @@ export interface Settings {
   readonly upstreams: UpstreamSettings;
   /** Undefined where the queue is our own. */
   readonly queueMapping: QueueMapping | undefined;
+  /** Whether the Worker is started before the API. */
+  readonly edge: boolean;
 }
 
 /** @throws ConfigError naming every variable that is wrong, all at once. */
-export function loadSettings(env: Readonly<Record<string, string | undefined>>): Settings {
+export function loadSettings(env: Readonly<Record<string, string | undefined>>, edge = false): Settings {
   const read = new EnvReader(env);
   const settings = {
     config: readAppConfig(read),
     upstreams: readUpstreamSettings(read),
     queueMapping: readQueueMapping(read),
+    edge,
   };
   read.throwIfRefused();
   return settings;

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { type RunningEdgeSimulators, startEdgeSimulators } from '@athena-pipeline/simulators/edge';
+import { checkPort } from './check-port.js';
 import { type RunningWorker, startWorker } from './start-worker.js';
 
 /** The Worker with everything that it needs on this machine. */
@@ -18,6 +19,7 @@ export async function runWorker(
   dataDir: string,
   variables: Readonly<Record<string, string>>,
 ): Promise<WorkerRun> {
+  await checkPort(port, '127.0.0.1');
   const isAlone = variables.NOTION_TOKEN !== undefined && variables.GROQ_API_KEY !== undefined;
   const simulators = isAlone
     ? undefined

@@ -8,6 +8,7 @@ import type { Settings } from './load-settings.js';
 import { type OpenDatabase, openDatabase } from './open-database.js';
 import { prepareWarehouse } from './prepare-warehouse.js';
 import { environmentOf } from './simulator-environment.js';
+import { type RunningEdge, startEdge } from './start-edge.js';
 import { type StartedSimulators, startSimulators } from './start-simulators.js';
 
 /** A running product. */
@@ -15,6 +16,8 @@ export interface RunningProduct {
   readonly apiUrl: string;
   /** The pages of the simulators, where they stand in for the upstreams. */
   readonly simulators: Readonly<Record<string, string>> | undefined;
+  /** The Worker before it, where it was asked for. */
+  readonly edge: RunningEdge | undefined;
   /** Drains requests, then ends the database. */
   stop(): Promise<void>;
 }
@@ -36,9 +39,11 @@ export async function run(
   const database = await openDatabase(config, log, signal);
   let app: NestFastifyApplication | undefined;
   let simulators: StartedSimulators | undefined;
+  let edge: RunningEdge | undefined;
   const stop = async (): Promise<void> => {
     if (database.embedded) await removeRuntimeFile(config.dataDir);
-    // Requests end before the database does, or they would fail for nothing.
+    // Requests end before what answers them does, or they would fail for nothing.
+    await edge?.stop();
     await app?.close();
     await Promise.all([simulators?.stop(), database.close()]);
   };
@@ -52,6 +57,7 @@ export async function run(
     app = await createApp(config, options, { ...upstreams, ...simulators?.upstreams, mapping }, queueMapping);
     await app.listen(config.port, config.host);
     const apiUrl = await app.getUrl();
+    if (settings.edge) edge = await startEdge(apiUrl, config.dataDir, simulators?.upstreams.asana);
     // Of a database that others own there is nothing to tell, and its password is not ours to write down.
     if (database.embedded) {
       await writeRuntimeFile(config.dataDir, {
@@ -59,9 +65,10 @@ export async function run(
         api_url: apiUrl,
         simulators: simulators?.pages ?? {},
         upstreams: environmentOf(simulators?.upstreams ?? {}),
+        ...(edge && { worker_url: edge.url }),
       });
     }
-    return { apiUrl, simulators: simulators?.pages, stop };
+    return { apiUrl, simulators: simulators?.pages, edge, stop };
   } catch (error) {
     await stop();
     throw error;

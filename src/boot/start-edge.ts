@@ -2,6 +2,7 @@ import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
+import type { AsanaOptions } from '../upstreams/asana/asana-client.js';
 
 /** What `npm run worker` tells whoever forked it. */
 export interface EdgeReport {
@@ -26,14 +27,14 @@ const STOP_TIMEOUT_MS = 8000;
 export async function startEdge(
   apiUrl: string,
   dataDir: string,
-  asana: { readonly apiUrl: string; readonly token: string } | undefined,
+  asana: AsanaOptions | undefined,
 ): Promise<RunningEdge> {
   const child = fork(PROGRAM, [], {
     env: {
       ...process.env,
       ORIGIN_URL: apiUrl,
       DATA_DIR: dataDir,
-      ...(asana && { ASANA_API_URL: asana.apiUrl, ASANA_TOKEN: asana.token }),
+      ...(asana && { ASANA_API_URL: asana.apiUrl, ASANA_TOKEN: asana.token.reveal() }),
     },
     execArgv: ['--enable-source-maps', '--disable-warning=ExperimentalWarning'],
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],

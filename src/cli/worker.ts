@@ -39,7 +39,8 @@ async function serve(): Promise<number> {
   read.throwIfRefused();
   const running = await findInstance(dataDir);
   const originUrl = given ?? running?.api_url;
-  if (!originUrl) throw new Error(`nothing runs on ${dataDir}. Start it with npm start, or name the API with ORIGIN_URL.`);
+  if (!originUrl)
+    throw new Error(`nothing runs on ${dataDir}. Start it with npm start, or name the API with ORIGIN_URL.`);
   const variables = { ...workerVariables(running?.upstreams ?? {}), ...workerVariables(process.env) };
   const worker = await runWorker(originUrl, port, join(dataDir, 'worker'), variables);
   let stopped = false;

@@ -3,9 +3,9 @@ import { requestIdOf } from './http/request-id.js';
 import { refuseDisguisedPath } from './http/safe-path.js';
 import { identify } from './identity/identify.js';
 import { findTarget } from './origin/find-target.js';
-import { answerPage } from './page/answer-page.js';
 import { proxy } from './origin/proxy.js';
 import { answerOwn } from './own/own-routes.js';
+import { answerPage } from './page/answer-page.js';
 import { guarded } from './problem/guard.js';
 import { settingsOf } from './settings/settings.js';
 

@@ -9,7 +9,7 @@ const MAX_ITEMS = 25;
 
 /** What came of a tool that a model asked for. */
 export type ToolOutcome =
-  | { readonly ok: true; readonly source: string; readonly value: unknown; readonly text: string }
+  | { readonly ok: true; readonly source: string; readonly facts: unknown; readonly text: string }
   | { readonly ok: false; readonly text: string };
 
 /** Looks up what a model asks for, with the rights of whoever asked the question. @param text the arguments, as JSON. */
@@ -27,8 +27,10 @@ export async function callTool(call: Call, name: string, text: string): Promise<
     const body: unknown = await response.json();
     if (!response.ok) return refused(`The warehouse answers ${response.status}.`);
     const total = Number(response.headers.get('x-total-count'));
-    const value = Array.isArray(body) ? { kind: tool.kind, total, rows: body } : { value: shortened(body) };
-    return { ok: true, source, value, text: JSON.stringify({ source, ...value }).slice(0, MAX_RESULT_CHARACTERS) };
+    const rows: readonly unknown[] | undefined = Array.isArray(body) ? body : undefined;
+    const facts = rows === undefined ? shortened(body) : { total, rows };
+    const shown = rows === undefined ? { source, value: facts } : { source, kind: tool.kind, total, rows };
+    return { ok: true, source, facts, text: JSON.stringify(shown).slice(0, MAX_RESULT_CHARACTERS) };
   } catch (error) {
     if (error instanceof OriginGone || error instanceof SyntaxError) return refused('The warehouse does not answer.');
     throw error;

@@ -51,9 +51,12 @@ export function checkSentence(sentence: string, known: KnownFigures): Checked {
   );
   // The number of an item of a list.
   rest = rest.replace(/^\s*\d{1,2}[.)]\s/, SEEN);
-  rest = rest.replace(DAY, (day) => (known.days.has(day.slice(0, 10)) ? SEEN : day));
-  for (const pattern of DAYS_IN_WORDS)
-    rest = rest.replace(pattern, (day, ...found) => (known.days.has(isoOf(found)) ? SEEN : day));
+  const look = (written: string, day: string): string => {
+    if (!known.days.has(day)) unknown.push(written);
+    return SEEN;
+  };
+  rest = rest.replace(DAY, (day) => look(day, day.slice(0, 10)));
+  for (const pattern of DAYS_IN_WORDS) rest = rest.replace(pattern, (day, ...found) => look(day, isoOf(found)));
   for (const match of rest.matchAll(FIGURE)) {
     const [whole] = match;
     const found = find(match.groups?.digits ?? '', match.groups?.unit?.trim().toLowerCase(), known.numbers);

@@ -82,7 +82,7 @@ export async function* converse(
       messages.push({ role: 'tool', tool_call_id: tool.id, content: outcome.text });
       if (outcome.ok) {
         sources.add(outcome.source);
-        known.learn(outcome.source, outcome.value);
+        known.learn(outcome.source, outcome.facts);
       }
       yield { event: 'tool', data: { name: tool.name.slice(0, 64), source: outcome.ok ? outcome.source : null } };
     }
