@@ -29,6 +29,14 @@ export function listenToEvents(): void {
     if (document.hidden) hidden = setTimeout(close, HIDDEN_MS);
     else if (source === undefined) open();
   });
+  // The browser knows at once; a stream whose other end is gone looks as if it stood.
+  window.addEventListener('offline', () => {
+    close();
+    become('away');
+  });
+  window.addEventListener('online', () => {
+    if (source === undefined) open();
+  });
   open();
 }
 

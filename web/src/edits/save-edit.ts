@@ -56,13 +56,24 @@ async function send(id: string): Promise<Edit | undefined> {
   const edit = editStore.find(id);
   if (edit === undefined) return undefined;
   try {
-    const sent = await sendEdit({ ...edit, command: withNewestVersion(edit) });
-    await keepAnswer(edit, sent);
-    editStore.update(id, { state: 'saved', receipt: sent.receipt, warnings: sent.warnings, why: undefined });
+    await settle(edit, { ...edit, command: withNewestVersion(edit) });
   } catch (error) {
-    editStore.update(id, await failureOf(edit, error));
+    const now = isFaster(error) ? await recordNow(edit) : undefined;
+    const again = now && afterAnotherField(edit, now);
+    try {
+      if (!again) throw error;
+      await settle(edit, again);
+    } catch (last) {
+      editStore.update(id, failureOf(edit, last, now));
+    }
   }
   return editStore.find(id);
+}
+
+async function settle(edit: Edit, order: Pick<Edit, 'id' | 'resource' | 'command'>): Promise<void> {
+  const { receipt, warnings, rows } = await sendEdit(order);
+  await keepAnswer(edit.resource, rows);
+  editStore.update(edit.id, { state: 'saved', receipt, warnings, why: undefined });
 }
 
 /**
@@ -76,13 +87,13 @@ function withNewestVersion({ resource, command, patches }: Edit): Edit['command'
   return { ...command, version: String(row.version) };
 }
 
-async function keepAnswer({ resource }: Edit, { rows }: SentEdit): Promise<void> {
+async function keepAnswer(resource: Edit['resource'], rows: SentEdit['rows']): Promise<void> {
   const keys = keysOf(resource);
   // An older answer that is still on its way must not come over this one.
   await queryClient.cancelQueries({ queryKey: keys.list() });
   const fresh = new Map(rows.map((row) => [row.id, row]));
   queryClient.setQueriesData<readonly { id: string }[]>({ queryKey: keys.list() }, (list) =>
-    list?.map((row) => ({ ...row, ...fresh.get(row.id) })),
+    list?.map((row) => (fresh.has(row.id) ? { ...row, ...fresh.get(row.id) } : row)),
   );
   for (const [id, row] of fresh) queryClient.setQueryData(keys.record(id), row);
   for (const id of fresh.keys()) void queryClient.invalidateQueries({ queryKey: keys.history(id) });
@@ -90,23 +101,37 @@ async function keepAnswer({ resource }: Edit, { rows }: SentEdit): Promise<void>
   void queryClient.invalidateQueries({ queryKey: keysOf('data-gaps').all });
 }
 
-async function failureOf(edit: Edit, error: unknown): Promise<Partial<Edit>> {
+const isFaster = (error: unknown): boolean =>
+  error instanceof ApiError && (error.status === 412 || error.status === 409);
+
+function failureOf({ patches }: Edit, error: unknown, now: Record<string, unknown> | undefined): Partial<Edit> {
   if (isTemporary(error)) return { state: 'unsaved', why: error instanceof ApiError ? error.message : undefined };
-  const faster = error instanceof ApiError && (error.status === 412 || error.status === 409);
-  if (faster) return { state: 'conflict', why: error.message, theirs: await theirsOf(edit) };
-  return { state: 'refused', why: error instanceof Error ? error.message : String(error) };
+  const why = error instanceof Error ? error.message : String(error);
+  if (!isFaster(error)) return { state: 'refused', why };
+  const fields = Object.keys(patches[0]?.fields ?? {});
+  return {
+    state: 'conflict',
+    why,
+    theirs: now && Object.fromEntries(fields.map((field) => [field, asValue(now[field])])),
+  };
 }
 
-/** What the record holds now, of the fields that the edit is about. */
-async function theirsOf({ resource, patches }: Edit): Promise<Fields | undefined> {
+/** Somebody was faster with another field: that is no collision, and nobody has to decide anything. */
+function afterAnotherField({ id, resource, command, patches }: Edit, now: Record<string, unknown>) {
+  if (command.kind !== 'patch' || patches.some(({ base }) => !holds(now, base))) return undefined;
+  // Another version is another request, which takes a key of its own.
+  return { id: `${id}.again`, resource, command: { ...command, version: String(now.version) } };
+}
+
+/** The record as it is now; undefined where there is none or several. */
+async function recordNow({ resource, patches }: Edit): Promise<Record<string, unknown> | undefined> {
   const [patch] = patches;
   if (patch === undefined || patches.length > 1) return undefined;
   try {
     const row = await answerOf<object>(readOf[resource]({ path: { id: patch.id } }));
     queryClient.setQueryData(keysOf(resource).record(patch.id), row);
     void queryClient.invalidateQueries({ queryKey: keysOf(resource).list() });
-    const now = new Map(Object.entries(row));
-    return Object.fromEntries(Object.keys(patch.fields).map((field) => [field, asValue(now.get(field))]));
+    return { ...row };
   } catch {
     return undefined;
   }

@@ -22,10 +22,14 @@ interface FieldEditorProps {
 
 /** Changes one field of a record; what it looks like depends on what the field holds. */
 export function FieldEditor(props: FieldEditorProps): ReactNode {
-  const { resource, row, field, onDone } = props;
+  const { resource, field, onDone } = props;
+  // As it was when the person began: what somebody else does meanwhile must neither move what is typed, nor be overwritten by it.
+  const [row, setRow] = useState(props.row);
   const value = fieldOf(row, field.name);
   const save = (next: Value, shown?: string | null): void => {
-    if (JSON.stringify(next) !== JSON.stringify(value)) void saveField(resource, row, field, next, shown);
+    if (JSON.stringify(next) === JSON.stringify(value)) return;
+    void saveField(resource, row, field, next, shown);
+    setRow({ ...row, [field.name]: next });
   };
   if (field.kind === 'text') return <TextEditor field={field} value={value} save={save} onDone={onDone} />;
   if (field.kind === 'regions') return <WordsEditor {...props} value={Array.isArray(value) ? value : []} save={save} />;
