@@ -30,7 +30,7 @@ try {
   stopOnSignal(starting, async () => (await started).stop());
   const { apiUrl, simulators, edge } = await started;
   if (simulators) {
-    say('Airtable and Asana are simulated: edits arrive in the stand-ins, where you can edit, too:');
+    say('Airtable, Asana and NetSuite are simulated: edits arrive in the stand-ins, where you can edit, too:');
     for (const page of Object.values(simulators)) say(`  ${page}`);
   }
   if (edge) {

@@ -3,6 +3,10 @@ import { seedBase } from './airtable/seed-base.js';
 import { ASANA_PATH, AsanaUpstream } from './asana/asana-upstream.js';
 import { seedAsana } from './asana/seed-asana.js';
 import { isoNow } from './dates.js';
+import type { NetSuiteCredentials } from './netsuite/credentials.js';
+import type { NetSuiteParts } from './netsuite/netsuite-controls.js';
+import { NetSuiteUpstream } from './netsuite/netsuite-upstream.js';
+import { fillAccountOnce, type NetSuiteSeed } from './netsuite/seed-lines.js';
 import { copyWarehouse, type WarehouseCopy } from './seed/warehouse.js';
 import { runSimulator, type SimulatorPlace } from './simulator.js';
 import type { SimState } from './state/sim-state.js';
@@ -15,7 +19,9 @@ export interface SimulatorOptions {
   /** Default: 127.0.0.1. They are never reachable from elsewhere. */
   readonly host?: '127.0.0.1';
   /** Default: the system gives them. */
-  readonly ports?: { readonly airtable?: number; readonly asana?: number };
+  readonly ports?: { readonly airtable?: number; readonly asana?: number; readonly netsuite?: number };
+  /** What NetSuite holds beside the warehouse's invoice lines, and how it behaves at first; default: nothing, and well. */
+  readonly netsuite?: NetSuiteSeed;
   log(line: string): void;
 }
 
@@ -34,16 +40,19 @@ export interface SimulatorAddress {
 export interface RunningSimulators {
   readonly airtable: SimulatorAddress & { readonly baseId: string };
   readonly asana: SimulatorAddress;
-  /** Ends both; what was under way is cut off. */
+  readonly netsuite: Omit<SimulatorAddress, 'token'> & { readonly credentials: NetSuiteCredentials };
+  /** Settles when NetSuite's lines are in, of which there are many: calls wait for that, too. */
+  filled(): Promise<void>;
+  /** Ends all; what was under way is cut off. */
   stop(): Promise<void>;
 }
 
 /**
- * Starts stand-ins of the Airtable and Asana APIs. The first start fills them from the demo warehouse; later ones find
+ * Starts stand-ins of the Airtable, Asana and NetSuite APIs. The first start fills them from the demo warehouse; later ones find
  * them as they were, tokens and switched-on faults included, also after kill -9.
  */
 export async function startSimulators(options: SimulatorOptions): Promise<RunningSimulators> {
-  const { dataDir, databaseUrl, host = '127.0.0.1', ports = {}, log } = options;
+  const { dataDir, databaseUrl, host = '127.0.0.1', ports = {}, netsuite: seed = WELL, log } = options;
   // Read at most once, so that both are seeded from one moment of the warehouse.
   let copy: Promise<WarehouseCopy> | undefined;
   const warehouse = (): Promise<WarehouseCopy> => {
@@ -52,29 +61,53 @@ export async function startSimulators(options: SimulatorOptions): Promise<Runnin
   };
   const place = (port = 0): SimulatorPlace => ({ dataDir, host, port, log });
 
-  const airtable = await runSimulator('airtable', place(ports.airtable), async (state, origin) => {
-    const upstream = new AirtableUpstream(state, origin);
-    await seedOnce(state, warehouse, (from) => seedBase(upstream.schema, upstream.records, from));
-    return upstream;
-  });
+  const started: { stop(): Promise<void> }[] = [];
+  const stopping = new AbortController();
+  const stop = async (): Promise<void> => {
+    stopping.abort();
+    await Promise.all(started.map((simulator) => simulator.stop()));
+  };
+  const running = <T extends { stop(): Promise<void> }>(simulator: T): T => {
+    started.push(simulator);
+    return simulator;
+  };
   try {
-    const asana = await runSimulator('asana', place(ports.asana), async (state, origin) => {
-      const upstream = new AsanaUpstream(state, origin);
-      await seedOnce(state, warehouse, (from) => seedAsana(upstream.store, from));
-      return upstream;
-    });
+    const airtable = running(
+      await runSimulator('airtable', place(ports.airtable), async (state, origin) => {
+        const upstream = new AirtableUpstream(state, origin);
+        await seedOnce(state, warehouse, (from) => seedBase(upstream.schema, upstream.records, from));
+        return upstream;
+      }),
+    );
+    const asana = running(
+      await runSimulator('asana', place(ports.asana), async (state, origin) => {
+        const upstream = new AsanaUpstream(state, origin);
+        await seedOnce(state, warehouse, (from) => seedAsana(upstream.store, from));
+        return upstream;
+      }),
+    );
+    const netsuite = running(
+      await runSimulator('netsuite', place(ports.netsuite), async (state, origin) => {
+        const fill = (account: NetSuiteParts) => fillAccountOnce(state, account, databaseUrl, seed, stopping.signal);
+        return new NetSuiteUpstream(state, origin, { timeZone: seed.timeZone, fill });
+      }),
+    );
+    const { token: _, ...netsuiteAddress } = addressOf(netsuite, '', '');
     return {
       airtable: { ...addressOf(airtable, '/v0', airtable.upstream.token), baseId: airtable.upstream.baseId },
       asana: addressOf(asana, ASANA_PATH, asana.upstream.token),
-      stop: async () => {
-        await Promise.all([airtable.stop(), asana.stop()]);
-      },
+      netsuite: { ...netsuiteAddress, credentials: netsuite.upstream.integration.credentials },
+      filled: () => netsuite.upstream.ready(),
+      stop,
     };
   } catch (error) {
-    await airtable.stop();
+    await stop();
     throw error;
   }
 }
+
+/** An account whose lines are those of the warehouse. */
+const WELL: NetSuiteSeed = { timeZone: 'America/New_York', transactionsVisible: true, missing: () => [] };
 
 /** In one transaction with the note that it happened: who dies half-way seeds again from nothing. */
 async function seedOnce(

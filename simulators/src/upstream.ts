@@ -5,11 +5,15 @@ import type { SettingValues } from './state/settings.js';
 
 /** One vendor's API, as the machinery that all simulators share sees it. */
 export interface Upstream {
-  readonly name: 'airtable' | 'asana' | 'notion' | 'groq';
+  readonly name: 'airtable' | 'asana' | 'netsuite' | 'notion' | 'groq';
   /** As people call it. */
   readonly label: string;
   readonly settings: { all(): SettingValues; change(values: JsonObject): void; get(name: 'latency_ms'): number };
   readonly hand: Hand;
+  /** What can be done to this vendor's simulator alone, by the part of the path after `/_sim/`. */
+  readonly controls?: ReadonlyMap<string, Control>;
+  /** Settles when it has all that it holds; by default at once. Whoever calls before waits. */
+  ready?(): Promise<void>;
   /**
    * Authentication and limits, before anything is done. The function that comes back is called when the request is
    * over, for what counts requests in flight.
@@ -27,11 +31,20 @@ export interface Upstream {
   faultAnswer(kind: AnsweredFault, retryAfterSeconds: number): SimAnswer;
   /** The path and query for the log, without secrets. */
   loggedPath(request: SimRequest): string;
+  /** Whether the body of a request is a secret, which the log must not hold. */
+  hidesBody?(request: SimRequest): boolean;
   /** Ends what pages still to come are read from, so that the next page is refused as expired. */
   expireOffsets(): void;
   /** Everything that it holds, for tests. */
   dump(): Json;
 }
+
+/**
+ * Changes something with a body, or only tells how it is without one.
+ *
+ * @throws RangeError that says what is wrong with the body.
+ */
+export type Control = (body: JsonObject | undefined) => JsonObject;
 
 /** What a person does in the vendor's own app: no limits, no token, the same rules for values. */
 export interface Hand {

@@ -51,7 +51,11 @@ export async function run(
     const options = await prepareWarehouse(database, config, log);
     signal.throwIfAborted();
     if (needsSimulators(settings, database)) {
-      simulators = await startSimulators({ dataDir: join(config.dataDir, 'simulators'), databaseUrl: database.url });
+      simulators = await startSimulators({
+        dataDir: join(config.dataDir, 'simulators'),
+        databaseUrl: database.url,
+        timeZone: config.businessTimeZone,
+      });
     }
     signal.throwIfAborted();
     app = await createApp(config, options, { ...upstreams, ...simulators?.upstreams, mapping }, queueMapping);
@@ -77,5 +81,7 @@ export async function run(
 
 /** The demo without credentials: stand-ins show the whole loop on one machine. */
 function needsSimulators({ config, upstreams }: Settings, { embedded }: OpenDatabase): boolean {
-  return embedded && config.demoData && upstreams.airtable === undefined && upstreams.asana === undefined;
+  const { airtable, asana, netsuite } = upstreams;
+  const hasNoCredentials = airtable === undefined && asana === undefined && netsuite === undefined;
+  return embedded && config.demoData && hasNoCredentials;
 }

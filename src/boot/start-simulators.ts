@@ -1,25 +1,29 @@
 import { type ChildProcess, fork } from 'node:child_process';
+import { createPrivateKey } from 'node:crypto';
 import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import type { RunningSimulators } from '@athena-pipeline/simulators';
 import { Secret } from '../upstreams/http/secret.js';
+import type { NetSuiteSettings } from '../upstreams/netsuite/netsuite-settings.js';
 import type { UpstreamSettings } from '../upstreams/upstream-settings.js';
 
 /** What the simulators' process is told. */
 export interface SimulatorsOrder {
   readonly dataDir: string;
   readonly databaseUrl: string;
+  /** Of NetSuite's account, and of the demo. */
+  readonly timeZone: string;
 }
 
 /** What it answers. */
-export type SimulatorsReport = Pick<RunningSimulators, 'airtable' | 'asana'> | { readonly error: string };
+export type SimulatorsReport = Pick<RunningSimulators, 'airtable' | 'asana' | 'netsuite'> | { readonly error: string };
 
-/** The simulators of Airtable and Asana, as upstreams to be used. */
+/** The simulators of Airtable, Asana and NetSuite, as upstreams to be used. */
 export interface StartedSimulators {
-  readonly upstreams: Pick<UpstreamSettings, 'airtable' | 'asana'>;
+  readonly upstreams: Pick<UpstreamSettings, 'airtable' | 'asana' | 'netsuite'>;
   /** The page of each, for a person; its token is in it. */
-  readonly pages: Readonly<Record<'airtable' | 'asana', string>>;
+  readonly pages: Readonly<Record<'airtable' | 'asana' | 'netsuite', string>>;
   stop(): Promise<void>;
 }
 
@@ -30,7 +34,7 @@ const STOP_TIMEOUT_MS = 3000;
 const ASANA_REQUESTS_PER_MINUTE = 1500;
 
 /**
- * Starts the stand-ins of Airtable and Asana.
+ * Starts the stand-ins of Airtable, Asana and NetSuite.
  * @throws Error when they can't start.
  */
 export async function startSimulators(order: SimulatorsOrder): Promise<StartedSimulators> {
@@ -38,7 +42,7 @@ export async function startSimulators(order: SimulatorsOrder): Promise<StartedSi
   const child = fork(PROGRAM, [], { execArgv, stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
   try {
     child.send(order);
-    const { airtable, asana } = await reportOf(child);
+    const { airtable, asana, netsuite } = await reportOf(child);
     return {
       upstreams: {
         airtable: { apiUrl: airtable.url, baseId: airtable.baseId, token: new Secret(airtable.token) },
@@ -47,14 +51,32 @@ export async function startSimulators(order: SimulatorsOrder): Promise<StartedSi
           token: new Secret(asana.token),
           requestsPerMinute: ASANA_REQUESTS_PER_MINUTE,
         },
+        netsuite: netSuiteSettings(netsuite, order.timeZone),
       },
-      pages: { airtable: airtable.pageUrl, asana: asana.pageUrl },
+      pages: { airtable: airtable.pageUrl, asana: asana.pageUrl, netsuite: netsuite.pageUrl },
       stop: () => stop(child),
     };
   } catch (error) {
     await stop(child);
     throw error;
   }
+}
+
+/** As a new integration would come: with a certificate. */
+function netSuiteSettings({ url, credentials }: RunningSimulators['netsuite'], timeZone: string): NetSuiteSettings {
+  const { accountId, clientId, certificateId, privateKey } = credentials;
+  return {
+    apiUrl: url,
+    accountId,
+    timeZone,
+    credentials: {
+      kind: 'oauth2',
+      clientId,
+      certificateId,
+      privateKey: createPrivateKey(privateKey),
+      algorithm: 'ES256',
+    },
+  };
 }
 
 async function reportOf(child: ChildProcess): Promise<Exclude<SimulatorsReport, { error: string }>> {

@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { NetSuiteSeed } from '../../simulators/src/netsuite/seed-lines.js';
 import { type RunningSimulators, type SimulatorAddress, startSimulators } from '../../simulators/src/start.js';
 import { createSmallWarehouse } from './warehouse-testing.js';
 
@@ -14,8 +15,8 @@ export interface TestSimulators extends RunningSimulators {
   end(): Promise<void>;
 }
 
-/** Both simulators, seeded from a small warehouse or from the one that is named. */
-export async function startTestSimulators(databaseUrl?: string): Promise<TestSimulators> {
+/** All simulators, seeded from a small warehouse or from the one that is named. */
+export async function startTestSimulators(databaseUrl?: string, netsuite?: NetSuiteSeed): Promise<TestSimulators> {
   const dataDir = await mkdtemp(join(tmpdir(), 'athena-simulators-'));
   const warehouse = databaseUrl === undefined ? await createSmallWarehouse() : undefined;
   try {
@@ -23,7 +24,9 @@ export async function startTestSimulators(databaseUrl?: string): Promise<TestSim
       dataDir,
       databaseUrl: databaseUrl ?? warehouse?.url ?? '',
       log: () => undefined,
+      ...(netsuite === undefined ? {} : { netsuite }),
     });
+    await simulators.filled();
     return {
       ...simulators,
       dataDir,
@@ -40,7 +43,7 @@ export async function startTestSimulators(databaseUrl?: string): Promise<TestSim
 
 /** Calls the vendor's API with the token. `path` follows the API's address. */
 export function call(
-  { url, token }: SimulatorAddress,
+  { url, token }: Pick<SimulatorAddress, 'url' | 'token'>,
   method: string,
   path: string,
   body?: unknown,
@@ -51,7 +54,7 @@ export function call(
 
 /** Calls the control API. */
 export function control(
-  { controlUrl, controlToken }: SimulatorAddress,
+  { controlUrl, controlToken }: Pick<SimulatorAddress, 'controlUrl' | 'controlToken'>,
   method: string,
   path: string,
   body?: unknown,

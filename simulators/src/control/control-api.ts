@@ -1,6 +1,7 @@
 import { parseFault } from '../faults/fault.js';
 import type { SimAnswer, SimRequest } from '../http/exchange.js';
 import { isJsonObject, type Json, type JsonObject, parseJson } from '../json.js';
+import type { Control } from '../upstream.js';
 import { byHand, type ControlContext, ok, refuse } from './control-context.js';
 
 const EVENTS_A_PAGE = 1000;
@@ -41,9 +42,21 @@ const CONTROLS: ReadonlyMap<string, Answerer> = new Map<string, Answerer>(
 
 /** The JSON that tests and tools use. @throws Refusal */
 export function controlApi(request: SimRequest, context: ControlContext): SimAnswer {
-  const answer = CONTROLS.get(request.segments[1] ?? '');
-  if (answer === undefined) return refuse(404, `Known are ${[...CONTROLS.keys()].join(', ')}.`);
+  const [, name = ''] = request.segments;
+  const { controls = new Map<string, Control>() } = context.upstream;
+  const own = controls.get(name);
+  if (own !== undefined) return ok(inRange(() => ownControl(own, request, context)));
+  const answer = CONTROLS.get(name);
+  if (answer === undefined) return refuse(404, `Known are ${[...CONTROLS.keys(), ...controls.keys()].join(', ')}.`);
   return answer(request, context);
+}
+
+function ownControl(control: Control, request: SimRequest, context: ControlContext): Json {
+  if (request.method === 'GET') return control(undefined);
+  const body = bodyOf(request);
+  return byHand(context, { method: request.method, segments: ['', '', ...request.segments.slice(1)] }, body, () =>
+    control(body),
+  );
 }
 
 function faults(request: SimRequest, context: ControlContext): SimAnswer {

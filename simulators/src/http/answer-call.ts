@@ -17,6 +17,7 @@ export interface CallContext {
 
 /** One call of the vendor's API, from its faults to its line in the log. */
 export async function answerCall(request: SimRequest, context: CallContext): Promise<Outcome> {
+  await context.upstream.ready?.();
   const fault = context.faults.strike(request);
   const log = logger(request, context, fault);
   if (fault === undefined) return obey(request, context, fault, log);
@@ -81,7 +82,7 @@ function logger(request: SimRequest, { upstream, events }: CallContext, fault: F
       source: 'api',
       method: request.method,
       path: upstream.loggedPath(request),
-      body: loggedBody(request.text),
+      body: upstream.hidesBody?.(request) ? '***' : loggedBody(request.text),
       answered: true,
       fault: fault?.kind ?? null,
       changes: [],

@@ -13,8 +13,8 @@ export const INVOICE_LINE_COUNT = 325_000;
 /** The number before the first drawn invoice. */
 const FIRST_NUMBER = 10_000;
 
-/** Of the missing lines, how many are changes of lines that are loaded. */
-const MODIFIED_SHARE = 0.01;
+/** Of the missing lines, how many are changes of lines that are loaded; somewhat more come, as invoices are saved whole. */
+const MODIFIED_SHARE = 0.007;
 
 const OPENS_MS = 8 * 3_600_000;
 const OPEN_FOR_MS = 10 * 3_600_000;
@@ -38,12 +38,17 @@ export function* missingInvoiceLines(options: DemoOptions): Generator<InvoiceLin
   for (let day = story.cutDay; day < story.lastNightDay; day++) {
     const lines = [...book.linesOf(day, story.lastNightDay)];
     for (const line of lines) yield withoutNight(line);
-    for (let left = Math.round(lines.length * MODIFIED_SHARE); left > 0; left--) {
-      const line = random.pick([...book.linesOf(story.cutDay - random.int(1, 60), story.cutDay)]);
-      if (modified.has(line.id)) continue;
-      modified.add(line.id);
-      const last_modified_at = timestamp(momentOf(day, 9, story.timeZone) + random.int(0, 8 * 3_600_000));
-      yield { ...withoutNight(line), amount: corrected(line.amount), last_modified_at };
+    for (let left = Math.round(lines.length * MODIFIED_SHARE); left > 0; ) {
+      const before = [...book.linesOf(story.cutDay - random.int(1, 60), story.cutDay)];
+      const { id: correctedId, invoice_number } = random.pick(before);
+      if (modified.has(invoice_number)) continue;
+      modified.add(invoice_number);
+      const last_modified_at = timestamp(momentOf(day, 9, story.timeZone) + random.int(0, 8 * 3600) * 1000);
+      for (const line of before.filter((one) => one.invoice_number === invoice_number)) {
+        const amount = line.id === correctedId ? corrected(line.amount) : line.amount;
+        yield { ...withoutNight(line), amount, last_modified_at };
+        left--;
+      }
     }
   }
 }
@@ -76,21 +81,26 @@ class InvoiceBook {
     for (const [i, size] of sizes.entries()) {
       const invoice_number = `INV${firstNumber + i}`;
       const customer_name = CUSTOMER_PICK.pick(random);
-      const written = midnight + OPENS_MS + Math.floor(((i + random.next()) / sizes.length) * OPEN_FOR_MS);
-      const writtenAt = timestamp(written);
+      const opened = midnight + OPENS_MS + Math.floor(((i + random.next()) / sizes.length) * OPEN_FOR_MS);
+      // NetSuite's dates of change have whole seconds.
+      const written = opened - (opened % 1000);
+      const lines: Omit<LoadedInvoiceLine, 'last_modified_at' | 'synced_at'>[] = [];
+      let changed = 0;
       for (let line = 1; line <= size; line++) {
         const later = random.chance(0.06) ? random.int(1, 30) : 0;
-        const isLater = later > 0 && day + later < modifiedBefore;
-        yield {
+        if (day + later < modifiedBefore) changed = Math.max(changed, later);
+        lines.push({
           id: `${invoice_number}-${line}`,
           invoice_number,
           invoice_date,
           customer_name,
           ...drawSale(this.#items.pick(day, random), yearsAgo, random),
-          last_modified_at: isLater ? timestamp(written + later * 86_400_000) : writtenAt,
-          synced_at: isLater ? this.#nightAfter(day + later) : copied,
-        };
+        });
       }
+      // Who changes a line saves the invoice: NetSuite dates the change of all its lines.
+      const last_modified_at = timestamp(written + changed * 86_400_000);
+      const synced_at = changed > 0 ? this.#nightAfter(day + changed) : copied;
+      for (const line of lines) yield { ...line, last_modified_at, synced_at };
     }
   }
 

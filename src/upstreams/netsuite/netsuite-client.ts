@@ -158,7 +158,8 @@ export class NetSuiteClient {
   async minutesOff(options: CallOptions = {}): Promise<number> {
     const parse = (answer: Json) => this.dateOf(expectText(onlyRow(answer).now, 'now'), 'now').getTime();
     const theirs = await this.readOne(CLOCK_QUERY, parse, options);
-    return Math.round((theirs - Date.now()) / 60_000);
+    // Not -0, which would be shown.
+    return Math.round((theirs - Date.now()) / 60_000) + 0;
   }
 
   private startOf({ after, modifiedFrom }: LinesWanted): ReadFrom {
