@@ -36,11 +36,19 @@ export function planCondition(condition: Condition, context: PlanContext): Plann
       if (field.type === 'constant') return planned(condition.isNull ? '0' : '1');
       return planned(`${field.column} IS ${condition.isNull ? '' : 'NOT '}NULL`);
     }
-    case 'in':
+    case 'in': {
+      const field = fieldIn(condition.left, context);
+      const isShown = field.type === 'text' || (field.type === 'reference' && condition.left.kind === 'shown');
+      // A thousand keys as a thousand ORs are deeper than SQLite goes.
+      if (isShown) {
+        const places = condition.values.map(() => '?').join(', ');
+        return planned(`${field.column} IN (${places})`, condition.values.map(textOf));
+      }
       return joined(
         'or',
         condition.values.map((value) => compared(condition.left, '=', value, context)),
       );
+    }
     case 'compare':
       return compared(condition.left, condition.op, condition.right, context);
   }
