@@ -5,6 +5,7 @@ import { eventStreams } from './measure/event-streams.js';
 import { filteredPage } from './measure/filtered-page.js';
 import { loadInvoices } from './measure/load-invoices.js';
 import { memory } from './measure/memory.js';
+import { mergeInvoices } from './measure/merge-invoices.js';
 import { notModified } from './measure/not-modified.js';
 import { rebuilds } from './measure/rebuilds.js';
 import { growingRevenue, warmRevenue } from './measure/revenue.js';
@@ -24,6 +25,7 @@ const MEASUREMENTS = [
   warmRevenue,
   rebuilds,
   loadInvoices,
+  mergeInvoices,
   memory,
   access,
   eventStreams,

@@ -83,12 +83,12 @@ async function loadInTurn(
   return samples;
 }
 
-async function copyInto(client: pg.Client, table: string, lines: Buffer[]): Promise<void> {
+export async function copyInto(client: pg.Client, table: string, lines: Buffer[]): Promise<void> {
   const stream = client.query(from(`COPY ${table} FROM STDIN`));
   await pipeline(lines, stream);
 }
 
-async function exportInvoices(client: pg.Client): Promise<Buffer[]> {
+export async function exportInvoices(client: pg.Client): Promise<Buffer[]> {
   const chunks: Buffer[] = [];
   const stream = client.query(to(`COPY ${WITH_TRIGGERS} TO STDOUT`));
   stream.on('data', (chunk: Buffer) => chunks.push(chunk));
@@ -96,7 +96,7 @@ async function exportInvoices(client: pg.Client): Promise<Buffer[]> {
   return chunks;
 }
 
-async function withClient<T>(url: string, work: (client: pg.Client) => Promise<T>): Promise<T> {
+export async function withClient<T>(url: string, work: (client: pg.Client) => Promise<T>): Promise<T> {
   const client = new pg.Client({ connectionString: url });
   await client.connect();
   try {

@@ -27,7 +27,7 @@ export interface OpenEngine {
  */
 export async function openEngine(environment: Readonly<Record<string, string | undefined>>): Promise<OpenEngine> {
   const { databaseUrl, env } = await findProduct(environment);
-  const { config, upstreams } = loadSettings(env);
+  const { config, upstreams, queueMapping } = loadSettings(env);
   const mapping = await readMapping(upstreams.mappingFile);
   const directUrl = config.databaseDirectUrl ?? databaseUrl;
   const { refused } = await migrate(directUrl);
@@ -54,5 +54,8 @@ export async function openEngine(environment: Readonly<Record<string, string | u
     netsuite: netsuite && new NetSuiteClient({ ...netsuite, invoices: mapping.invoices }, limits),
   };
   const pullers = pullersOf({ ...clients, mapping }, config.businessTimeZone);
-  return { engine: new PullEngine({ database, directUrl, pullers }), close: () => pool.end() };
+  return {
+    engine: new PullEngine({ database, directUrl, pullers, queueIsMapped: queueMapping !== undefined }),
+    close: () => pool.end(),
+  };
 }

@@ -3,11 +3,18 @@ import { Metrics } from '../common/metrics/metrics.js';
 import { NotFoundError } from '../common/problem/domain-error.js';
 import { shorten } from '../common/problem/shorten.js';
 import { DATABASE_OPTIONS, type DatabaseOptions } from '../database/database-options.js';
+import { isRefusal } from '../database/missing-grant.js';
 import type { RunPullAnswer } from './dto/run-pull.dto.js';
 import { PullsRefusedError } from './inbound-errors.js';
 import { PullEngine, type PullStart } from './pull/pull-engine.js';
 import { PULL_SOURCES, type PullSourceName, sourceLabel } from './pull-sources.js';
 import type { PullRequest, SyncRunRow } from './runs/sync-run.js';
+
+/** What our role may not do is no fault of the server's. */
+export function refuseWithGrant(error: unknown): never {
+  if (!isRefusal(error)) throw error;
+  throw new PullsRefusedError(`The database refuses it: ${error.message}. Nothing was changed.`);
+}
 
 /** A bigint's digits, without those that might not fit. */
 const RUN_ID = /^\d{1,18}$/;
@@ -30,16 +37,21 @@ export class PullsService implements OnModuleDestroy {
     options: Pick<PullRequest, 'full' | 'dryRun' | 'acceptDeletions'>,
     requestedBy: string,
   ): Promise<RunPullAnswer> {
-    const source = PULL_SOURCES.find((known) => known === name);
-    if (source === undefined)
-      throw new NotFoundError(`There is no source "${shorten(name)}". There are ${PULL_SOURCES.join(', ')}.`);
+    const source = this.sourceNamed(name);
     this.assertReady();
-    const start = await this.start({ source, ...options, trigger: 'api', requestedBy });
+    const start = await this.start({ source, ...options, trigger: 'api', requestedBy }).catch(refuseWithGrant);
     if (start.kind === 'not_configured')
       throw new PullsRefusedError(`There are no credentials for ${sourceLabel(source)}, so it can't be pulled.`);
     if (start.run === undefined)
       throw new PullsRefusedError(`A pull of ${sourceLabel(source)} is just beginning or ending. Try again.`);
     return { started: start.kind === 'started', run: start.run };
+  }
+
+  /** @throws NotFoundError naming those that there are. */
+  sourceNamed(name: string): PullSourceName {
+    const source = PULL_SOURCES.find((known) => known === name);
+    if (source !== undefined) return source;
+    throw new NotFoundError(`There is no source "${shorten(name)}". There are ${PULL_SOURCES.join(', ')}.`);
   }
 
   /** Starts a pull, and logs what becomes of it. */

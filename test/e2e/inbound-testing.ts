@@ -44,7 +44,7 @@ export async function startInboundTest(env: Record<string, string> = {}): Promis
 export type Run = any;
 
 /** Airtable's limit makes a pull as long as it has pages: two of SKUs, and one of everything else. */
-const SHRINK = `
+export const SHRINK = `
   DELETE FROM airtable_raw.product WHERE id NOT IN (SELECT id FROM airtable_raw.product ORDER BY id LIMIT 90);
   DELETE FROM airtable_raw.sku WHERE id NOT IN (SELECT id FROM airtable_raw.sku ORDER BY id LIMIT 120);
   DELETE FROM pipeline.multiple_link m WHERE table_name = 'airtable_raw.product'

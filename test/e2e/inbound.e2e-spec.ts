@@ -1,8 +1,17 @@
+import { NightlyPulls } from '../../src/inbound/schedule/nightly-pulls.service.js';
 import { control } from '../simulators/simulators-testing.js';
 import { until } from '../support/child-instance.js';
 import { startTestApp, type TestApp } from '../support/test-app.js';
 import { inAirtable } from './bridge-testing.js';
-import { editInAirtable, ended, type InboundTest, pull, RECORDS, startInboundTest } from './inbound-testing.js';
+import {
+  editInAirtable,
+  ended,
+  type InboundTest,
+  pull,
+  RECORDS,
+  type Run,
+  startInboundTest,
+} from './inbound-testing.js';
 import { select, send } from './write-testing.js';
 
 let test: InboundTest;
@@ -287,6 +296,78 @@ describe('an edit', () => {
   });
 });
 
+describe('a comparison', () => {
+  async function compare(source: string, body: object = {}): Promise<Run> {
+    const { status, json } = await send(test.app.url, 'POST', `sync-health/${source}/reconcile`, body);
+    expect(status).toBe(202);
+    let report: Run;
+    await until(async () => {
+      report = (await send(test.app.url, 'GET', `drift-runs/${json.id}`)).json;
+      return report.run.status !== 'running';
+    }, 60_000);
+    expect((await send(test.app.url, 'GET', `sync-health/${source}/drift`)).json).toEqual(report);
+    return report;
+  }
+
+  it('of what is alike says so, with the count', async () => {
+    await pull(test, 'asana');
+    const { run, differences } = await compare('asana');
+    const [{ rows }] = await select(
+      test.client,
+      'SELECT (SELECT count(*) FROM asana_raw.project)::int + (SELECT count(*) FROM asana_raw.task)::int AS rows',
+    );
+    expect(run).toMatchObject({ status: 'no_drift', fields_differing: 0, error: null });
+    // Tasks in no project are there, and in no listing: they can't be compared.
+    expect(run.rows_compared).toBeGreaterThan(rows - 20);
+    expect(run.fields_compared).toBeGreaterThan(run.rows_compared * 3);
+    expect(differences).toEqual([]);
+  });
+
+  it('lists each field that differs with both values and who changed it last, and repairs what waits for nobody', async () => {
+    const [theirs, loaded, ours] = [nextGroup(), nextGroup(), nextGroup()];
+    await pull(test, 'airtable');
+    await editInAirtable(test, 'Dev Groups', theirs.id, { 'Launch Date': '2035-05-05' });
+    await test.client.query(`UPDATE airtable_raw.dev_group SET name = 'Loaded over' WHERE id = $1`, [loaded.id]);
+    await send(test.app.url, 'PATCH', `dev-groups/${ours.id}`, { launch_date: '2028-08-08' });
+    const made = await control(test.simulators.airtable, 'POST', '/records/Clients', { fields: { Name: 'New there' } });
+    await test.client.query(`INSERT INTO airtable_raw.client (id, name) VALUES ('recOnlyHere', 'Only here')`);
+    const mine = new Set([theirs.id, loaded.id, ours.id, made.body.id, 'recOnlyHere']);
+    const of = ({ differences }: Run) => differences.filter(({ record_id }: Run) => mine.has(record_id));
+    const expected = [
+      { record_id: theirs.id, field: 'launch_date', ours: theirs.launch_date, theirs: '2035-05-05', waiting: null },
+      { record_id: loaded.id, field: 'name', ours: 'Loaded over', kind: 'differs', waiting: null },
+      {
+        record_id: ours.id,
+        field: 'launch_date',
+        ours: '2028-08-08',
+        theirs: ours.launch_date,
+        changed_last: 'warehouse',
+        changed_by: 'local',
+        waiting: 'pending',
+      },
+      { record_id: made.body.id, field: '', kind: 'only_upstream', changed_last: 'upstream' },
+      { record_id: 'recOnlyHere', field: '', kind: 'only_warehouse' },
+    ];
+    const found = await compare('airtable');
+    expect(found.run).toMatchObject({ status: 'drift', repair: false, fields_repaired: 0 });
+    expect(of(found)).toHaveLength(5);
+    expect(of(found)).toEqual(expect.arrayContaining(expected.map((one) => expect.objectContaining(one))));
+    expect(await launchDate(theirs.id)).toBe(theirs.launch_date);
+
+    const repaired = await compare('airtable', { repair: true });
+    expect(repaired.run).toMatchObject({ status: 'repaired', repair: true, error: null });
+    expect(await launchDate(theirs.id)).toBe('2035-05-05');
+    expect(await launchDate(ours.id)).toBe('2028-08-08');
+    expect(await value('airtable_raw.client', 'recOnlyHere', 'name')).toBeUndefined();
+    for (const { record_id, repaired_at } of of(repaired))
+      expect([record_id, repaired_at === null]).toEqual([record_id, record_id === ours.id]);
+    // What is left waits for an upstream, or for a person.
+    const left = await compare('airtable');
+    expect(left.run.fields_differing).toBe(left.run.fields_waiting);
+    expect((await send(test.app.url, 'GET', 'drift-runs/0')).status).toBe(404);
+  });
+});
+
 describe('a pull of Asana', () => {
   it('follows its projects and tasks, and leaves tasks alone that are in no project and still there', async () => {
     const [task, other] = await select(
@@ -317,6 +398,38 @@ describe('a pull of Asana', () => {
     expect(run.error).toContain('with no record for asana_raw.project');
     expect(await select(test.client, 'SELECT gid FROM asana_raw.project ORDER BY 1')).toEqual(before);
   });
+});
+
+it('a night that was missed is made up for, once, however many instances look', async () => {
+  const parts = new Intl.DateTimeFormat('en-GB', { timeZone: 'America/New_York', hour: '2-digit', minute: '2-digit' });
+  const schedule = parts.format(Date.now() - 120_000);
+  const env = { ...test.env, INBOUND: 'on', INBOUND_SCHEDULE: schedule };
+  const apps = await Promise.all([1, 2].map(() => startTestApp({ databaseUrl: test.database.url, env })));
+  const scheduled = () =>
+    select(
+      test.client,
+      `SELECT source, count(*)::int AS runs FROM pipeline.sync_run
+        WHERE trigger = 'schedule' AND started_at > now() - interval '5 minutes' GROUP BY 1 ORDER BY 1`,
+    );
+  const look = () => Promise.all(apps.map(({ app }) => app.get(NightlyPulls).look()));
+  try {
+    // Of a product that never pulled there is nothing to make up for.
+    await look();
+    expect(await scheduled()).toEqual([]);
+    await test.client.query(
+      `INSERT INTO pipeline.sync_run (source, trigger, mode, requested_by, instance, started_at, finished_at, status)
+       SELECT source, 'schedule', 'full', 'schedule', 'yesterday', now() - interval '1 day', now() - interval '1 day', 'ok'
+         FROM unnest(ARRAY['airtable', 'asana']) AS source`,
+    );
+    await look();
+    await look();
+    expect(await scheduled()).toEqual([
+      { source: 'airtable', runs: 1 },
+      { source: 'asana', runs: 1 },
+    ]);
+  } finally {
+    await Promise.all(apps.map((app) => app.close()));
+  }
 });
 
 describe('a request', () => {

@@ -62,6 +62,15 @@ export function findKeptByLog(table: PulledTable): string {
    UNION ${editedSince(table)}`;
 }
 
+/** An expression, for a queue of ours: the status of the newest entry of a field of a record, if it is not delivered. */
+export function openStatusOf(entity: string, id: string, field: string): string {
+  return `(
+    SELECT q.status FROM pipeline.field_sync f JOIN pdos.pending_sync_queue q ON q.id = f.entry_id
+     WHERE f.entity = '${entity}' AND f.entity_id = ${id} AND f.field = ${field}
+       AND q.status IN (${statusLiterals(OPEN_STATUSES)})
+     ORDER BY f.target LIMIT 1)`;
+}
+
 /** Whether the live queue is ours to read. */
 export const FIND_OWN_QUEUE = `
   SELECT count(*) = 7 AS own

@@ -24,9 +24,11 @@ const GONE_PART_WITHOUT_QUESTION = 0.1;
 export interface MergeOptions {
   readonly runId: string;
   /** Checked before the commit: what a pull that was overtaken merges late must not stand. */
-  readonly fence: HeldFence;
+  readonly fence: Pick<HeldFence, 'assertHeld'>;
   readonly dryRun: boolean;
   readonly acceptDeletions: boolean;
+  /** The live queue has columns of its own: what became of an entry there is found by our log. */
+  readonly queueIsMapped: boolean;
   /** The database's clock when the pull began to read. */
   readonly begun: string;
   /** Done within the transaction, just before it is committed: what must not be without the rows. */
@@ -71,10 +73,10 @@ async function merge(client: ClientBase, staging: StagingTable, options: MergeOp
   if (isTooMuch(absent) && !options.acceptDeletions) return { merged: false, ...absent };
   const restored = await restore(client, table);
   const { differing, missing } = await one<ToDo>(client, lockDiffering(table));
-  const kept = await keepOurs(client, table);
+  const kept = await keepOurs(client, table, options);
   const updated = differing === 0 ? 0 : await run(client, updateDiffering(table));
   const inserted = missing === 0 ? 0 : await run(client, insertMissing(table));
-  if (table.entity !== undefined) await followLinks(client, table);
+  if (isEditable(table)) await followLinks(client, table);
   if (absent.gone > 0) await moveGone(client, table, [options.begun, stay, options.runId]);
   await run(client, NOTE_BAD, [table.source, table.name, JSON.stringify(badRows), options.runId]);
   await run(client, releaseGood(table), [table.source, table.name, bad]);
@@ -98,6 +100,11 @@ function isTooMuch({ gone, total }: Absent): boolean {
   return gone > GONE_ROWS_WITHOUT_QUESTION && gone > total * GONE_PART_WITHOUT_QUESTION;
 }
 
+/** Whether records can be edited here; a base that has none of the columns leaves nothing to compare. */
+function isEditable({ entity, columns }: PulledTable): boolean {
+  return entity !== undefined && columns.length > 0;
+}
+
 async function restore(client: ClientBase, table: PulledTable): Promise<number> {
   const { returned } = await one<{ returned: boolean }>(client, findReturned(table));
   return returned ? run(client, bringBack(table)) : 0;
@@ -107,12 +114,26 @@ async function restore(client: ClientBase, table: PulledTable): Promise<number> 
  * Finds which fields keep our value, in a statement of its own: its snapshot has every edit of the rows that are locked.
  * @returns how many fields keep it although theirs differs.
  */
-async function keepOurs(client: ClientBase, table: PulledTable): Promise<number> {
-  await client.query(CREATE_KEPT);
-  if (table.entity === undefined) return 0;
-  const { own } = await one<{ own: boolean }>(client, FIND_OWN_QUEUE);
-  await client.query(own ? findKept(table) : findKeptByLog(table), [table.entity]);
+async function keepOurs(
+  client: ClientBase,
+  table: PulledTable,
+  { queueIsMapped }: Pick<MergeOptions, 'queueIsMapped'>,
+): Promise<number> {
+  await noteKept(client, table, queueIsMapped);
+  if (!isEditable(table)) return 0;
   return (await one<{ kept: number }>(client, countKept(table))).kept;
+}
+
+/**
+ * Notes, for this transaction, which fields of a staged table keep our value.
+ * @returns whether the queue was asked, and not our log alone.
+ */
+export async function noteKept(client: ClientBase, table: PulledTable, queueIsMapped: boolean): Promise<boolean> {
+  await client.query(CREATE_KEPT);
+  if (!isEditable(table)) return false;
+  const own = !queueIsMapped && (await one<{ own: boolean }>(client, FIND_OWN_QUEUE)).own;
+  await client.query(own ? findKept(table) : findKeptByLog(table), [table.entity]);
+  return own;
 }
 
 async function followLinks(client: ClientBase, table: PulledTable): Promise<void> {

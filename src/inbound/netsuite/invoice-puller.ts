@@ -5,7 +5,7 @@ import { NETSUITE_MAX_IDS, type NetSuiteClient } from '../../upstreams/netsuite/
 import { type ExpectedRows, expectRows, type Night } from '../expectation/expect-rows.js';
 import { mergeTable } from '../merge/merge-table.js';
 import { PullRefusedError } from '../pull/pull-source.js';
-import type { PullBeginning, Puller, PullParts } from '../pull/puller.js';
+import type { PullBeginning, Puller, PullParts, ReadingParts } from '../pull/puller.js';
 import type { PullRequest, RunFindings, SyncRunRow } from '../runs/sync-run.js';
 import type { StagingTable } from '../staging/staging-table.js';
 import {
@@ -18,7 +18,7 @@ import {
   SELECT_SET_ASIDE,
   SELECT_STATE,
 } from './invoices.queries.js';
-import { judgeReading, type UpstreamWord } from './judge-reading.js';
+import { isWhole, judgeReading, type UpstreamWord } from './judge-reading.js';
 import { invoicesTable, readInvoices } from './read-invoices.js';
 
 /**
@@ -52,7 +52,8 @@ export class InvoicePuller implements Puller {
   async pull(parts: PullParts): Promise<RunFindings> {
     const { run, session, progress, signal, merge } = parts;
     await progress.enter('asking NetSuite');
-    const word = await this.ask(run, signal);
+    const since = run.mode === 'full' ? null : run.watermark_before;
+    const word = await this.ask(since, signal);
     await progress.enter('reading ns.invoices');
     const setAside = new Set(await selectSetAside(session.client));
     const staging = await this.stage(parts, [...setAside]);
@@ -89,7 +90,23 @@ export class InvoicePuller implements Puller {
     };
     if (!result.merged) return { ...learned, status: 'suspicious_empty', error: tooManyGone(result) };
     const moves = !merge.dryRun && watermark !== null && isLater(watermark, run.watermark_before);
-    return { ...learned, status: verdict.status, error: verdict.error, watermark_after: moves ? watermark : null };
+    // Changes in the watermark's own second are no later than it, and were not quiet.
+    const { inserted, updated } = result.counts;
+    const status = verdict.status === 'verified_quiet' && inserted + updated > 0 ? 'ok' : verdict.status;
+    return { ...learned, status, error: verdict.error, watermark_after: moves ? watermark : null };
+  }
+
+  async readWhole({ session, progress, signal }: ReadingParts): Promise<StagingTable[]> {
+    await progress.enter('asking NetSuite');
+    const { upstreamNewer } = await this.ask(null, signal);
+    await progress.enter('reading ns.invoices');
+    const steps = readInvoices(this.client, {}, [], signal);
+    const staging = await session.stage(invoicesTable(true), steps, async (rows) => progress.add(rows));
+    const read = staging.rows + staging.badRows.length;
+    if (read > 0 && isWhole(read, upstreamNewer)) return [staging];
+    throw new PullRefusedError(
+      `NetSuite counts ${upstreamNewer} lines, and gave us ${read} without an error: that can’t be compared.`,
+    );
   }
 
   /** For whoever looks at the state alone: when it ran, and what it truly came to. */
@@ -102,7 +119,7 @@ export class InvoicePuller implements Puller {
   }
 
   /** What NetSuite itself says of what there is, before it is read. */
-  private async ask({ watermark_before: watermark, mode }: SyncRunRow, signal: AbortSignal): Promise<UpstreamWord> {
+  private async ask(since: string | null, signal: AbortSignal): Promise<UpstreamWord> {
     const minutes = await this.client.minutesOff({ signal });
     if (Math.abs(minutes) > MOST_MINUTES_OFF) {
       throw new PullRefusedError(
@@ -110,8 +127,7 @@ export class InvoicePuller implements Puller {
       );
     }
     const newest = await this.client.newestChange({ signal });
-    const since = mode === 'full' || watermark === null ? null : new Date(watermark);
-    const newer = await this.client.countNewerThan(since, { signal });
+    const newer = await this.client.countNewerThan(since === null ? null : new Date(since), { signal });
     return { upstreamNewest: newest?.toISOString() ?? null, upstreamNewer: newer };
   }
 

@@ -45,6 +45,11 @@ export function judgeReading(reading: Reading): ReadingVerdict {
 const DELETED_PART = 0.01;
 const DELETED_LINES = 5;
 
+/** Whether as much was read as was counted before. */
+export function isWhole(read: number, counted: number): boolean {
+  return read >= counted * (1 - DELETED_PART) - DELETED_LINES;
+}
+
 function problemOf(reading: Reading): string | undefined {
   const { mode, watermark, upstreamNewest, upstreamNewer, read, newer, bad, badAgain, expectedLow } = reading;
   if (upstreamNewest === null) {
@@ -55,7 +60,7 @@ function problemOf(reading: Reading): string | undefined {
     return `All ${bad.length} lines were refused, such as ${first.key}: ${first.reason}. The watermark stays.`;
   }
   const seen = mode === 'full' ? read + bad.length : newer + badAgain;
-  if (seen < upstreamNewer * (1 - DELETED_PART) - DELETED_LINES) {
+  if (!isWhole(seen, upstreamNewer)) {
     return `NetSuite counts ${upstreamNewer} lines${mode === 'full' ? '' : ' newer than the watermark'}, and gave us ${seen}. The watermark stays.`;
   }
   if (watermark !== null && newer === 0 && Date.parse(upstreamNewest) > Date.parse(watermark)) {

@@ -4,6 +4,13 @@ import type { SyncRuns } from '../runs/sync-runs.js';
 /** Often enough to show that the pull lives, and seldom enough to cost nothing. */
 const BEAT_MS = 1000;
 
+/** What a reading tells of itself. */
+export interface Progress {
+  readonly rowsRead: number;
+  enter(phase: string): Promise<void>;
+  add(rows: number): void;
+}
+
 /** How far a pull is. */
 export interface PullProgress {
   readonly run: SyncRunRow;
@@ -13,7 +20,7 @@ export interface PullProgress {
 }
 
 /** Tells how far a pull is: whoever started it at once, and every other reader through its row, once a second. */
-export class ProgressReport {
+export class ProgressReport implements Progress {
   private phase = 'starting';
   private read = 0;
   private timer: NodeJS.Timeout | undefined;

@@ -18,6 +18,8 @@ export interface PullEngineParts {
   readonly database: SqlRows;
   /** For the session of each pull: past any pooler. */
   readonly directUrl: string;
+  /** Whether the queue is one whose columns are mapped. */
+  readonly queueIsMapped: boolean;
   /** By source; one without credentials is missing. */
   readonly pullers: Readonly<Partial<Record<PullSourceName, Puller>>>;
 }
@@ -35,7 +37,7 @@ export class PullEngine {
   readonly runs: SyncRuns;
   private readonly under = new Set<Promise<unknown>>();
 
-  constructor(private readonly parts: PullEngineParts) {
+  constructor(readonly parts: PullEngineParts) {
     this.runs = new SyncRuns(parts.database);
   }
 
@@ -52,7 +54,7 @@ export class PullEngine {
   ): Promise<PullStart> {
     const puller = this.parts.pullers[request.source];
     if (puller === undefined) return { kind: 'not_configured' };
-    const instance = `${hostname()}:${process.pid}:${randomBytes(4).toString('hex')}`;
+    const instance = newInstanceName();
     const lease = new Lease(this.parts.database, `pull:${request.source}`, instance);
     if (!(await lease.take())) return { kind: 'running', run: await this.runs.unfinished(request.source) };
     try {
@@ -90,8 +92,10 @@ export class PullEngine {
       session = await PullSession.open(this.parts.directUrl);
       const begun = await session.now();
       const { dryRun, acceptDeletions } = request;
-      const merge = { runId: run.id, fence: new HeldFence(lease), dryRun, acceptDeletions, begun };
-      findings = await puller.pull({ run, request, session, progress, signal, merge });
+      const { queueIsMapped } = this.parts;
+      const fence = new HeldFence(lease);
+      const merge = { runId: run.id, fence, dryRun, acceptDeletions, begun, queueIsMapped };
+      findings = await puller.pull({ run, request, session, progress, signal, begun, merge });
     } catch (error) {
       findings = { status: 'failed', error: explainPull(error, request.source, signal), rows_read: progress.rowsRead };
     } finally {
@@ -109,6 +113,11 @@ export class PullEngine {
     await puller.noteEnd?.(this.parts.database, finished, findings);
     return finished;
   }
+}
+
+/** Names one pull or comparison of this process, and no other: a lease is known by it. */
+export function newInstanceName(): string {
+  return `${hostname()}:${process.pid}:${randomBytes(4).toString('hex')}`;
 }
 
 function unsaved({ status, error, rows_read }: RunFindings): Pick<SyncRunRow, 'status' | 'error' | 'rows_read'> {

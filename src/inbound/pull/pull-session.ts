@@ -5,6 +5,8 @@ import type { PulledTable } from '../tables/pulled-table.js';
 import type { ReadStep } from './pull-source.js';
 
 const CONNECT_TIMEOUT_MS = 5000;
+/** A merge of millions of rows takes less; a statement that is stuck must not hold a pull for ever. */
+const STATEMENT_TIMEOUT_MS = 15 * 60_000;
 
 /** The database connection of one pull: what it has read lies in temporary tables of this session, and ends with it. */
 export class PullSession {
@@ -18,6 +20,7 @@ export class PullSession {
       application_name: 'athena-pipeline pull',
       types: PG_TYPES,
       keepAlive: true,
+      statement_timeout: STATEMENT_TIMEOUT_MS,
     });
     // The statement that is under way says what became of the connection.
     client.on('error', () => undefined);

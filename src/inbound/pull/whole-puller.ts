@@ -5,8 +5,8 @@ import type { RunFindings } from '../runs/sync-run.js';
 import type { StagingTable } from '../staging/staging-table.js';
 import type { PulledTable } from '../tables/pulled-table.js';
 import type { PullSession } from './pull-session.js';
-import type { WholeSource } from './pull-source.js';
-import type { PullBeginning, Puller, PullParts } from './puller.js';
+import { PullRefusedError, type WholeSource } from './pull-source.js';
+import type { PullBeginning, Puller, PullParts, ReadingParts } from './puller.js';
 
 /** A source that lists its records whole: what is missing in a listing is gone. */
 export class WholePuller implements Puller {
@@ -18,8 +18,8 @@ export class WholePuller implements Puller {
 
   /** Reads all tables, and only then merges them: one that can't be read leaves all of them as they were. */
   async pull(parts: PullParts): Promise<RunFindings> {
-    const { session, progress, signal } = parts;
-    const staged = await stageAll(this.source, session, parts);
+    const { progress, signal } = parts;
+    const staged = await stageAll(this.source, parts);
     const problems: string[] = [];
     for (const staging of staged) {
       signal.throwIfAborted();
@@ -33,14 +33,23 @@ export class WholePuller implements Puller {
     const status = problems.length === 0 ? 'ok' : 'suspicious_empty';
     return { status, error: problems.length === 0 ? null : problems.join(' '), rows_read: progress.rowsRead };
   }
+
+  async readWhole(parts: ReadingParts): Promise<StagingTable[]> {
+    const staged = await stageAll(this.source, parts);
+    for (const staging of staged) {
+      await spareWhatIsThere(this.source, staging, parts);
+      const { rows, badRows, table } = staging;
+      if (rows > 0 || badRows.length > 0 || !(await hasRows(parts.session, table))) continue;
+      throw new PullRefusedError(
+        `${sourceLabel(table.source)} answered without an error, and with no record for ${table.name}, which has some here: that can’t be compared.`,
+      );
+    }
+    return staged;
+  }
 }
 
 /** Reads every table of a source into the session of a pull. */
-export async function stageAll(
-  source: WholeSource,
-  session: PullSession,
-  { progress, signal }: Pick<PullParts, 'progress' | 'signal'>,
-): Promise<StagingTable[]> {
+async function stageAll(source: WholeSource, { session, progress, signal }: ReadingParts): Promise<StagingTable[]> {
   const staged = new Map<string, StagingTable>();
   for (const table of source.tables) {
     await progress.enter(`reading ${table.name}`);
@@ -54,10 +63,10 @@ export async function stageAll(
 /** More than a person moves out of their projects in a day are no longer asked for one by one. */
 const MOST_ASKED_FOR = 200;
 
-async function spareWhatIsThere(source: WholeSource, staging: StagingTable, parts: PullParts): Promise<void> {
-  const { session, merge, signal } = parts;
+async function spareWhatIsThere(source: WholeSource, staging: StagingTable, parts: ReadingParts): Promise<void> {
+  const { session, begun, signal } = parts;
   if (source.stillThere === undefined || staging.rows === 0) return;
-  const values = [merge.begun, staging.keysThatStay, MOST_ASKED_FOR + 1];
+  const values = [begun, staging.keysThatStay, MOST_ASKED_FOR + 1];
   const { rows } = await session.client.query<{ key: string }>(selectAbsent(staging.table), values);
   if (rows.length > MOST_ASKED_FOR) return;
   const keys = rows.map(({ key }) => key);

@@ -1,4 +1,12 @@
-import { isDue, lastDue, MOST_TRIES, type PullSchedule, RETRY_AFTER_MS, type ScheduledRuns } from './due-pull.js';
+import {
+  isDue,
+  lastDue,
+  lastWeeklyDue,
+  MOST_TRIES,
+  type PullSchedule,
+  RETRY_AFTER_MS,
+  type ScheduledRuns,
+} from './due-pull.js';
 
 const TWO: PullSchedule = { hour: 2, minute: 0, timeZone: 'America/New_York' };
 const at = (iso: string): number => Date.parse(iso);
@@ -26,6 +34,14 @@ describe('the last moment at which a pull was due', () => {
       expect(moments.size).toBeLessThanOrEqual(366);
     }
   });
+});
+
+it('compares once a week, in the night to Sunday, an hour after the pulls', () => {
+  const weekly = (iso: string) => new Date(lastWeeklyDue(at(iso), TWO)).toISOString();
+  // 12 July 2026 is a Sunday.
+  expect(weekly('2026-07-12T07:00:00Z')).toBe('2026-07-12T07:00:00.000Z');
+  expect(weekly('2026-07-12T06:59:59Z')).toBe('2026-07-05T07:00:00.000Z');
+  expect(weekly('2026-07-18T23:00:00Z')).toBe('2026-07-12T07:00:00.000Z');
 });
 
 describe('a pull', () => {

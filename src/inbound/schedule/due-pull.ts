@@ -31,6 +31,20 @@ export function lastDue(now: number, { hour, minute, timeZone }: PullSchedule): 
   return today <= now ? today : instantOf({ year, month, day: day - 1, hour, minute }, timeZone);
 }
 
+/** So long after the pulls of a Sunday the sources are compared: those have mostly ended by then. */
+const WEEKLY_AFTER_MS = 3_600_000;
+
+/** The last moment at which the weekly comparison was due. */
+export function lastWeeklyDue(now: number, schedule: PullSchedule): number {
+  const { year, month, day } = zonedParts(now, schedule.timeZone);
+  const weekday = new Date(Date.UTC(year, month - 1, day)).getUTCDay();
+  const { hour, minute, timeZone } = schedule;
+  const [latest, before] = [0, 7].map(
+    (days) => instantOf({ year, month, day: day - weekday - days, hour, minute }, timeZone) + WEEKLY_AFTER_MS,
+  );
+  return latest !== undefined && latest <= now ? latest : (before ?? 0);
+}
+
 /**
  * Whether a pull is to be begun now. A night that was missed because nothing ran is made up for, but not one of before this
  * product ever pulled; a pull that failed is tried again, and one whose process died is taken up at once.

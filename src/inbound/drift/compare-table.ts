@@ -1,0 +1,34 @@
+import type { ClientBase } from 'pg';
+import { noteKept } from '../merge/merge-table.js';
+import type { StagingTable } from '../staging/staging-table.js';
+import { type DifferenceCounts, noteDifferences } from './drift.queries.js';
+
+/** How a table is compared. */
+export interface CompareOptions {
+  readonly runId: string;
+  readonly begun: string;
+  readonly queueIsMapped: boolean;
+}
+
+/** Lists every difference between a table and what was read of it. */
+export async function compareTable(
+  client: ClientBase,
+  staging: StagingTable,
+  { runId, begun, queueIsMapped }: CompareOptions,
+): Promise<DifferenceCounts> {
+  const { table, keysThatStay } = staging;
+  await client.query('BEGIN');
+  try {
+    const queueIsOurs = await noteKept(client, table, queueIsMapped);
+    const { rows } = await client.query<DifferenceCounts>(noteDifferences(table, queueIsOurs), [
+      begun,
+      keysThatStay,
+      runId,
+    ]);
+    await client.query('COMMIT');
+    return rows[0] ?? { differing: 0, waiting: 0, shared: 0, alone: 0 };
+  } catch (error) {
+    await client.query('ROLLBACK').catch(() => undefined);
+    throw error;
+  }
+}

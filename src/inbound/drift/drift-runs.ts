@@ -1,0 +1,49 @@
+import type { SqlRows } from '../../upstreams/limits/postgres-rate-limits.js';
+import type { PullSourceName } from '../pull-sources.js';
+import {
+  BEGIN_DRIFT,
+  CLOSE_ABANDONED_DRIFT,
+  FINISH_DRIFT,
+  FORGET_OLD_DRIFT,
+  SELECT_DIFFERENCES,
+  SELECT_DRIFT,
+  SELECT_LATEST_DRIFT,
+} from './drift.queries.js';
+import type { DriftFieldRow, DriftFindings, DriftRequest, DriftRunRow } from './drift-run.js';
+
+/** The record of the comparisons. */
+export class DriftRuns {
+  constructor(private readonly database: SqlRows) {}
+
+  /** Begins a comparison, closes what processes that died left, and forgets old ones. For who holds the lease. */
+  async begin({ source, trigger, requestedBy, repair }: DriftRequest, instance: string): Promise<DriftRunRow> {
+    await this.database.rows(CLOSE_ABANDONED_DRIFT, [source]);
+    await this.database.rows(FORGET_OLD_DRIFT, [source]);
+    return this.one(BEGIN_DRIFT, [source, trigger, requestedBy, instance, repair]);
+  }
+
+  async finish(id: string, found: DriftFindings): Promise<DriftRunRow> {
+    const { status, error, rows, fields, differing, waiting } = found;
+    const values = [id, status, error, rows, fields, differing, waiting];
+    const [finished] = await this.database.rows<DriftRunRow>(FINISH_DRIFT, values);
+    return finished ?? this.one(SELECT_DRIFT, [id]);
+  }
+
+  async find(id: string): Promise<DriftRunRow | undefined> {
+    return (await this.database.rows<DriftRunRow>(SELECT_DRIFT, [id]))[0];
+  }
+
+  async latest(source: PullSourceName): Promise<DriftRunRow | undefined> {
+    return (await this.database.rows<DriftRunRow>(SELECT_LATEST_DRIFT, [source]))[0];
+  }
+
+  differences(id: string, most: number): Promise<DriftFieldRow[]> {
+    return this.database.rows<DriftFieldRow>(SELECT_DIFFERENCES, [id, most]);
+  }
+
+  private async one(sql: string, values: readonly unknown[]): Promise<DriftRunRow> {
+    const [row] = await this.database.rows<DriftRunRow>(sql, values);
+    if (row === undefined) throw new Error('pipeline.drift_run did not keep its row.');
+    return row;
+  }
+}

@@ -1,0 +1,57 @@
+import { Body, Controller, Get, Param, Post, Req, Res } from '@nestjs/common';
+import { ApiParam, ApiTags } from '@nestjs/swagger';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { AllowedTo } from '../../common/access/allowed-to.decorator.js';
+import { describeProblem } from '../../common/list-query/describe-list.js';
+import { ReadyReply } from '../../common/ready-bytes/reply-ready.js';
+import type { EditRequest } from '../../sync-queue/edits/edit-command.js';
+import { refuseParameters } from '../../sync-queue/edits/edit-headers.js';
+import { EditConditions } from '../../sync-queue/edits/edit-request.pipe.js';
+import { replyWithDocument } from '../../sync-queue/edits/history.js';
+import { type DriftRun, ReconcileRequest } from '../dto/drift.dto.js';
+import { describeDriftReport, describeReconcile, SourceParam } from './describe-drift-routes.js';
+import { DriftService } from './drift.service.js';
+
+@ApiTags('sync-health')
+@Controller()
+export class DriftController {
+  constructor(private readonly drift: DriftService) {}
+
+  @describeReconcile()
+  @AllowedTo('operator')
+  @Post('sync-health/:source/reconcile')
+  reconcile(
+    @Param('source') source: string,
+    @Body() { repair }: ReconcileRequest,
+    @EditConditions() { requestedBy }: EditRequest,
+  ): Promise<DriftRun> {
+    return this.drift.startByApi(source, repair, requestedBy);
+  }
+
+  @describeDriftReport('The latest comparison of a source with the warehouse')
+  @SourceParam()
+  @AllowedTo('viewer')
+  @Get('sync-health/:source/drift')
+  async latest(
+    @Param('source') source: string,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<ReadyReply> {
+    refuseParameters(request, 'a comparison takes none');
+    return replyWithDocument(await this.drift.latest(source), request, reply);
+  }
+
+  @describeDriftReport('A comparison of a source with the warehouse, and each difference')
+  @ApiParam({ name: 'id', description: 'The comparison.', schema: { type: 'string', pattern: '^\\d{1,18}$' } })
+  @describeProblem(404, 'There is no such comparison.')
+  @AllowedTo('viewer')
+  @Get('drift-runs/:id')
+  async one(
+    @Param('id') id: string,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<ReadyReply> {
+    refuseParameters(request, 'a comparison takes none');
+    return replyWithDocument(await this.drift.report(id), request, reply);
+  }
+}
