@@ -51,9 +51,12 @@ async function main(args: readonly string[]): Promise<number> {
     open = await openEngine(process.env);
     const reconciler = new Reconciler(open.engine);
     const codes: number[] = [];
-    for (const source of wanted.sources)
-      codes.push(await reconcile(reconciler, source, wanted.repair, stopping.signal));
-    return codes.includes(1) ? 1 : Math.max(...codes);
+    for (const source of wanted.sources) {
+      if (open.engine.isConfigured(source)) {
+        codes.push(await reconcile(reconciler, source, wanted.repair, stopping.signal));
+      } else process.stderr.write(`${sourceLabel(source)}: there are no credentials for it.\n`);
+    }
+    return codes.length === 0 || codes.includes(1) ? 1 : Math.max(...codes);
   } catch (error) {
     process.stderr.write(`It could not be compared: ${explainFailure(error)}\n`);
     return 1;

@@ -119,6 +119,9 @@ describe('a pull that is killed', () => {
           return run.phase === phase && (!hold.includes('event') || 'airtable_raw.dev_group' in run.detail);
         }, 30_000);
         await child.kill();
+        // The statement that waits outlives its client, and would still be done.
+        await client.query(`SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+                             WHERE datname = current_database() AND wait_event_type = 'Lock'`);
         await holder.end();
         await control(simulators.airtable, 'DELETE', '/faults');
         expect((await runOf(json.run.id)).status).toBe('running');
@@ -142,6 +145,7 @@ describe('a pull that is killed', () => {
   );
 
   it('merges nothing late: who has lost the lease is refused before the commit', async () => {
+    await client.query('UPDATE pipeline.lease SET expires_at = clock_timestamp()');
     await change(7);
     const before = await rowsIn(client);
     const holder = await connect(database);

@@ -72,7 +72,7 @@ export class DriftRun implements DriftRunRow {
   @ApiProperty({ type: 'integer', description: 'Records of either side.', example: 960 })
   rows_compared: number;
 
-  @ApiProperty({ type: 'integer', description: 'Fields of the records that both sides have.', example: 4821 })
+  @ApiProperty({ type: 'integer', description: 'Fields of the records that both sides have.', example: 4213 })
   fields_compared: number;
 
   @ApiProperty({ type: 'integer', description: 'Fields that differ, and records that one side alone has.', example: 2 })
