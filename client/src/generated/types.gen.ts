@@ -2360,6 +2360,138 @@ export type QuarantinedRecord = {
     run_id: string | null;
 };
 
+export type ReconcileRequest = {
+    /**
+     * Bring the warehouse to what the upstream has, by a pull of everything. What waits to be delivered stays.
+     */
+    repair?: boolean;
+};
+
+export type DriftRun = {
+    /**
+     * The comparison.
+     */
+    id: string;
+    /**
+     * What is compared.
+     */
+    source: 'airtable' | 'asana' | 'netsuite';
+    /**
+     * Who let it run.
+     */
+    trigger: 'schedule' | 'api' | 'cli';
+    /**
+     * Who asked for it.
+     */
+    requested_by: string;
+    /**
+     * The process that runs it.
+     */
+    instance: string;
+    /**
+     * When it began.
+     */
+    started_at: string;
+    /**
+     * When it ended; null while it runs.
+     */
+    finished_at: string | null;
+    /**
+     * `repaired`: there was a drift, and a pull has brought the warehouse to what the upstream has.
+     */
+    status: 'running' | 'no_drift' | 'drift' | 'repaired' | 'failed';
+    /**
+     * Whether it was to repair.
+     */
+    repair: boolean;
+    /**
+     * Records of either side.
+     */
+    rows_compared: number;
+    /**
+     * Fields of the records that both sides have.
+     */
+    fields_compared: number;
+    /**
+     * Fields that differ, and records that one side alone has.
+     */
+    fields_differing: number;
+    /**
+     * Of those, what waits to be delivered: no fault.
+     */
+    fields_waiting: number;
+    /**
+     * Of those listed, what a repair has mended.
+     */
+    fields_repaired: number;
+    /**
+     * Why it failed, or did not repair.
+     */
+    error: string | null;
+};
+
+export type DriftField = {
+    /**
+     * The table.
+     */
+    table_name: string;
+    /**
+     * The record.
+     */
+    record_id: string;
+    /**
+     * The column; empty where only one side has the record.
+     */
+    field: string;
+    /**
+     * How they differ.
+     */
+    kind: 'differs' | 'only_upstream' | 'only_warehouse';
+    /**
+     * What the warehouse has.
+     */
+    ours: {
+        [key: string]: unknown;
+    } | null;
+    /**
+     * What the upstream has.
+     */
+    theirs: {
+        [key: string]: unknown;
+    } | null;
+    /**
+     * Who changed it last, by the log of edits, and by the upstream’s own times where it tells them.
+     */
+    changed_last: 'warehouse' | 'upstream' | 'unknown';
+    /**
+     * Who edited it here, where that was last.
+     */
+    changed_by: string | null;
+    /**
+     * When, where somebody knows.
+     */
+    changed_at: string | null;
+    /**
+     * The status of the entry that is to deliver it; null where none is.
+     */
+    waiting: string | null;
+    /**
+     * When a repair has mended it.
+     */
+    repaired_at: string | null;
+};
+
+export type DriftReport = {
+    /**
+     * Null where none was ever run.
+     */
+    run: DriftRun | null;
+    /**
+     * The first 1,000 differences; `run` has their number.
+     */
+    differences: Array<DriftField>;
+};
+
 export type EvidenceReading = {
     /**
      * Its name, which stays.
@@ -5814,6 +5946,166 @@ export type QuarantineListResponses = {
 };
 
 export type QuarantineListResponse = QuarantineListResponses[keyof QuarantineListResponses];
+
+export type DriftReconcileData = {
+    body?: ReconcileRequest;
+    path: {
+        /**
+         * The upstream.
+         */
+        source: 'airtable' | 'asana' | 'netsuite';
+    };
+    query?: never;
+    url: '/api/pipeline/sync-health/{source}/reconcile';
+};
+
+export type DriftReconcileErrors = {
+    /**
+     * The body has something that cannot be meant; each field is named with what is allowed.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in, or the session has ended; the detail says what to do.
+     */
+    401: Problem;
+    /**
+     * It takes the role operator, or comes from where it must not; the detail says which.
+     */
+    403: Problem;
+    /**
+     * There is no such source; the detail names those that there are.
+     */
+    404: Problem;
+    /**
+     * The body is not JSON.
+     */
+    415: Problem;
+    /**
+     * More requests than one caller may send in a minute. `Retry-After` says when to try again.
+     */
+    429: Problem;
+    /**
+     * A pull or a comparison of the source is under way, there are no credentials for it, or the database does not answer; see detail.
+     */
+    503: Problem;
+};
+
+export type DriftReconcileError = DriftReconcileErrors[keyof DriftReconcileErrors];
+
+export type DriftReconcileResponses = {
+    /**
+     * It runs.
+     */
+    202: DriftRun;
+};
+
+export type DriftReconcileResponse = DriftReconcileResponses[keyof DriftReconcileResponses];
+
+export type DriftLatestData = {
+    body?: never;
+    headers?: {
+        /**
+         * ETags of answers at hand.
+         */
+        'If-None-Match'?: string;
+    };
+    path: {
+        /**
+         * The upstream.
+         */
+        source: 'airtable' | 'asana' | 'netsuite';
+    };
+    query?: never;
+    url: '/api/pipeline/sync-health/{source}/drift';
+};
+
+export type DriftLatestErrors = {
+    /**
+     * A parameter that does not exist.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in, or the session has ended; the detail says what to do.
+     */
+    401: Problem;
+    /**
+     * It takes the role viewer, or comes from where it must not; the detail says which.
+     */
+    403: Problem;
+    /**
+     * There is no such source; the detail names those that there are.
+     */
+    404: Problem;
+    /**
+     * More requests than one caller may send in a minute. `Retry-After` says when to try again.
+     */
+    429: Problem;
+    /**
+     * The database does not answer, or the warehouse has no record of comparisons; see detail.
+     */
+    503: Problem;
+};
+
+export type DriftLatestError = DriftLatestErrors[keyof DriftLatestErrors];
+
+export type DriftLatestResponses = {
+    200: DriftReport;
+};
+
+export type DriftLatestResponse = DriftLatestResponses[keyof DriftLatestResponses];
+
+export type DriftOneData = {
+    body?: never;
+    headers?: {
+        /**
+         * ETags of answers at hand.
+         */
+        'If-None-Match'?: string;
+    };
+    path: {
+        /**
+         * The comparison.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/api/pipeline/drift-runs/{id}';
+};
+
+export type DriftOneErrors = {
+    /**
+     * A parameter that does not exist.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in, or the session has ended; the detail says what to do.
+     */
+    401: Problem;
+    /**
+     * It takes the role viewer, or comes from where it must not; the detail says which.
+     */
+    403: Problem;
+    /**
+     * There is no such comparison.
+     */
+    404: Problem;
+    /**
+     * More requests than one caller may send in a minute. `Retry-After` says when to try again.
+     */
+    429: Problem;
+    /**
+     * The database does not answer, or the warehouse has no record of comparisons; see detail.
+     */
+    503: Problem;
+};
+
+export type DriftOneError = DriftOneErrors[keyof DriftOneErrors];
+
+export type DriftOneResponses = {
+    200: DriftReport;
+};
+
+export type DriftOneResponse = DriftOneResponses[keyof DriftOneResponses];
 
 export type SyncHealthListData = {
     body?: never;
