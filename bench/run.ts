@@ -1,6 +1,7 @@
 /** `npm run bench`: measures the built product against bare servers and plain SQL, and says whether it is fast enough. */
 import { fileURLToPath } from 'node:url';
 import { access } from './measure/access.js';
+import { doctor } from './measure/doctor.js';
 import { eventStreams } from './measure/event-streams.js';
 import { filteredPage } from './measure/filtered-page.js';
 import { loadInvoices } from './measure/load-invoices.js';
@@ -30,6 +31,7 @@ const MEASUREMENTS = [
   access,
   eventStreams,
   growingRevenue,
+  doctor,
 ];
 /** A whole run takes a quarter of this on a slow machine; one that does not end by then hangs. */
 const DEADLINE_MINUTES = 60;

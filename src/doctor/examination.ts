@@ -20,7 +20,7 @@ export interface DoctorOptions {
   readonly brandMap: { readonly file: string; readonly text: string } | undefined;
   /** Where the product is reached from outside. */
   readonly publicUrl: string | undefined;
-  /** Base URLs whose clocks can be asked, by upstream. */
+  /** Where each upstream is that this instance has credentials or a stand-in for, by its source: `netsuite`, … */
   readonly upstreamUrls: ReadonlyMap<string, string>;
   readonly settings: Settings;
 }

@@ -41,18 +41,18 @@ type Env = Readonly<Record<string, string | undefined>>;
 /** @throws DoctorUsageError, ConfigError naming every variable that is wrong. */
 export async function readOptions(args: DoctorArguments, env: Env): Promise<DoctorOptions> {
   const settings = loadSettings(env);
-  const { airtable, asana } = settings.upstreams;
-  const configured = new Map(
-    Object.entries({ Airtable: airtable?.apiUrl, Asana: asana?.apiUrl }).flatMap(([name, url]) =>
-      url === undefined ? [] : [[name, url] as const],
-    ),
-  );
+  const { airtable, asana, netsuite } = settings.upstreams;
+  const configured = toMap({ airtable: airtable?.apiUrl, asana: asana?.apiUrl, netsuite: netsuite?.apiUrl });
   return {
     settings,
     brandMap: args.brandMapFile === undefined ? undefined : readMapFile(args.brandMapFile),
     publicUrl: readPublicUrl(args.publicUrl ?? (env.PUBLIC_URL || undefined)),
     upstreamUrls: configured.size > 0 ? configured : await simulatorsOf(env),
   };
+}
+
+function toMap(urls: Readonly<Record<string, string | undefined>>): Map<string, string> {
+  return new Map(Object.entries(urls).flatMap(([name, url]) => (url === undefined ? [] : [[name, url] as const])));
 }
 
 /** The warehouse of DATABASE_URL, else that of the instance that runs on DATA_DIR. Nothing is started. */
@@ -90,5 +90,5 @@ function readPublicUrl(text: string | undefined): string | undefined {
 async function simulatorsOf(env: Env): Promise<Map<string, string>> {
   const runtime = env.DATABASE_URL ? null : await readRuntimeFile(env.DATA_DIR || '.data');
   const pages = Object.entries(runtime?.simulators ?? {});
-  return new Map(pages.map(([name, page]) => [`the simulated ${name}`, new URL('/', page).href]));
+  return new Map(pages.map(([name, page]) => [name, new URL('/', page).href]));
 }

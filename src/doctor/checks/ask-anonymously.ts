@@ -18,7 +18,7 @@ const ANSWER_WITHIN_MS = 5_000;
  * An edit that cannot change anything, whatever stands behind it: of no field, and of a record that nobody has. An
  * answer that it is wrong shows that somebody looked at it.
  */
-const HARMLESS_EDIT = '/api/pipeline/dev-groups/doctor-asks-whether-this-is-refused';
+const HARMLESS_EDIT = '/api/pipeline/dev-groups/doctor-no-such-record';
 
 /** What is asked for: data, the queue, the documentation, and one edit. */
 export const ASKED: readonly Pick<AskedPath, 'method' | 'path'>[] = [

@@ -12,11 +12,12 @@ import { Money } from '../../common/money/money.js';
 import type { Examination } from '../examination.js';
 import { type Detail, type Finding, type Section, section } from '../report.js';
 import { count, money, percent, quote } from '../words.js';
+import { distinct, findingsOf, moneyOf } from './brand-map-findings.js';
 import { BRAND_TABLES, candidateWords, readSpellings } from './check-brands.js';
 import { missingTables } from './check-columns.js';
 
 /** Problems that make a join by name lose or misplace money; the others are worth knowing. */
-const BREAKING = new Set(['no_such_brand', 'ambiguous_brand', 'inexact_name', 'said_twice']);
+const BREAKING: ReadonlySet<string> = new Set(['no_such_brand', 'ambiguous_brand', 'inexact_name', 'said_twice']);
 
 /** Holds an existing BRAND_MAP against the brands and the spellings that there are. */
 export async function checkBrandMap(examination: Examination): Promise<Section> {
@@ -42,37 +43,25 @@ export async function checkBrandMap(examination: Examination): Promise<Section> 
 }
 
 function judge(file: string, { direction, pairs }: CheckedBrandMap, evidence: SpellingEvidence): Section {
-  const breaking = pairs.filter(({ problems }) => problems.some(({ problem }) => BREAKING.has(problem)));
-  const said = new Set(pairs.map(({ spelling }) => spelling));
+  const breaking = pairs.filter((pair) => hasAny(pair, BREAKING));
   const rows = judgeSpellings(evidence);
-  const nowhere = rows.filter(({ spelling, brand_id, lines }) => {
-    return brand_id === null && lines > 0 && spelling !== null && !said.has(spelling);
-  });
   const lost = moneyOf(distinct(breaking));
   const total = Money.sum(rows.map(({ revenue_ytd }) => revenue_ytd.text));
-  const findings: Finding[] = [...new Set(pairs.flatMap(({ problems }) => problems.map(({ problem }) => problem)))]
-    .filter((problem) => problem !== 'not_in_netsuite')
-    .map((problem) => toFinding(problem, pairs));
-  if (nowhere.length > 0) {
-    const message = `${count(nowhere.length, 'spelling')} of NetSuite ${nowhere.length === 1 ? 'stands' : 'stand'} neither in the map nor match a brand by their letters: ${nowhere.map(({ spelling }) => quote(spelling)).join(', ')}.`;
-    findings.push({ code: 'map_leaves_out', message, next_step: 'Settle them, as the section on spellings says.' });
-  }
-  const unused = pairs.filter(({ problems }) => problems.some(({ problem }) => problem === 'not_in_netsuite'));
+  const said = new Set(pairs.map(({ spelling }) => spelling));
+  const absent = rows.filter(({ spelling, lines }) => lines > 0 && spelling !== null && !said.has(spelling));
+  const nowhere = absent.filter(({ brand_id }) => brand_id === null);
+  const saved = absent.filter(({ match }) => match === 'normalised' || match === 'alias');
+  const findings = findingsOf(pairs);
+  if (nowhere.length > 0) findings.push(leftOut(nowhere));
+  const entries = count(pairs.length, 'entry', 'entries');
   const headline =
     breaking.length === 0
-      ? `All ${count(pairs.length, 'entry', 'entries')} of ${file} name a brand exactly.`
-      : `${breaking.length} of ${count(pairs.length, 'entry', 'entries')} of ${file} would break a join by name: ${money(lost.text)} of this year (${percent(shareOf(lost, total))}).`;
+      ? `All ${entries} of ${file} name a brand exactly.`
+      : `${breaking.length} of ${entries} of ${file} would break a join by name: ${money(lost.text)} of this year (${percent(shareOf(lost, total))}).`;
   const shown = pairs.filter(({ problems }) => problems.some(({ problem }) => problem !== 'not_in_netsuite'));
   return section('brand_map', headline, {
     findings,
-    notes: [
-      `It is written ${direction === 'spelling_to_brand' ? 'from NetSuite’s spelling to the brand' : 'from the brand to NetSuite’s spelling'}.`,
-      ...(unused.length > 0
-        ? [
-            `${count(unused.length, 'entry', 'entries')} occur in no invoice: ${unused.map(({ spelling }) => quote(spelling)).join(', ')}.`,
-          ]
-        : []),
-    ],
+    notes: notesOf({ direction, pairs }, saved),
     details: shown.length > 0 ? [pairTable(shown)] : [],
     data: {
       file,
@@ -81,35 +70,42 @@ function judge(file: string, { direction, pairs }: CheckedBrandMap, evidence: Sp
       breaking: breaking.length,
       breaking_revenue_ytd: lost.text,
       left_out: nowhere.map(({ spelling }) => spelling),
+      matched_by_more_than_letters: saved.map(({ spelling }) => spelling),
     },
   });
 }
 
-const NEXT_STEPS: Readonly<Record<string, string>> = {
-  no_such_brand: 'Correct the name, or import the map (POST /api/pipeline/brands/aliases/import shows candidates).',
-  ambiguous_brand: 'Write the id of the brand that is meant.',
-  inexact_name: 'Write the name exactly; or import the map, which looks past case, spacing and punctuation.',
-  said_twice: 'Leave one of them out: Python takes the last without a word.',
-  collides: 'Check that both are meant so.',
-  differs_from_ours: 'Decide which is right; an import would take the map’s.',
-};
-
-function toFinding(problem: string, pairs: readonly CheckedPair[]): Finding {
-  const concerned = pairs.filter(({ problems }) => problems.some((one) => one.problem === problem));
-  const [first] = concerned.flatMap(({ problems }) => problems.filter((one) => one.problem === problem));
-  const names = concerned.map(({ spelling }) => quote(spelling)).join(', ');
-  const sum = money(moneyOf(distinct(concerned)).text);
-  const message = `${names} (${sum} of this year): ${first?.message ?? ''}`;
-  return { code: `map_${problem}`, message, next_step: NEXT_STEPS[problem] ?? null };
+function hasAny({ problems }: CheckedPair, wanted: ReadonlySet<string>): boolean {
+  return problems.some(({ problem }) => wanted.has(problem));
 }
 
-/** A spelling that stands there twice has its money once. */
-function distinct(pairs: readonly CheckedPair[]): JudgedSpellingRow[] {
-  return [...new Map(pairs.map(({ spelling, ours }) => [spelling, ours])).values()];
+function leftOut(rows: readonly JudgedSpellingRow[]): Finding {
+  const stand = rows.length === 1 ? 'stands' : 'stand';
+  const message = `${count(rows.length, 'spelling')} of NetSuite (${money(moneyOf(rows).text)} of this year) ${stand} neither in the map nor match a brand by their letters: ${namesOf(rows)}.`;
+  return { code: 'map_leaves_out', message, next_step: 'Settle them, as the section on spellings says.' };
 }
 
-function moneyOf(rows: readonly JudgedSpellingRow[]): Money {
-  return Money.sum(rows.map(({ revenue_ytd }) => revenue_ytd.text));
+function notesOf({ direction, pairs }: CheckedBrandMap, saved: readonly JudgedSpellingRow[]): string[] {
+  const notes = [
+    direction === 'spelling_to_brand'
+      ? 'It is written from NetSuite’s spelling to the brand.'
+      : 'It is written from the brand to NetSuite’s spelling.',
+  ];
+  if (saved.length > 0) {
+    const [are, them] = saved.length === 1 ? ['is', 'it'] : ['are', 'them'];
+    notes.push(
+      `${count(saved.length, 'spelling')} (${money(moneyOf(saved).text)} of this year) ${are} not in it, and matched here by more than the same letters; a join by BRAND_MAP and exact names would lose ${them}: ${namesOf(saved)}.`,
+    );
+  }
+  const unused = pairs.filter(({ ours }) => ours.lines === 0);
+  if (unused.length > 0) {
+    notes.push(`${count(unused.length, 'entry', 'entries')} of it occur in no invoice: ${namesOf(unused)}.`);
+  }
+  return notes;
+}
+
+function namesOf(rows: readonly { spelling: string | null }[]): string {
+  return rows.map(({ spelling }) => quote(spelling)).join(', ');
 }
 
 function pairTable(pairs: readonly CheckedPair[]): Detail {

@@ -1,3 +1,4 @@
+import { isSource, SOURCE_DESCRIPTIONS } from '../../health/sources.js';
 import { type Examination } from '../examination.js';
 import { type Finding, type Section, section } from '../report.js';
 import { SELECT_CLOCK } from '../warehouse-facts.queries.js';
@@ -13,7 +14,7 @@ export async function checkClock({ db, options }: Examination): Promise<Section>
   const [row] = await db.ask<{ now: string }>(SELECT_CLOCK);
   // It was read in the middle of the round trip, give or take.
   const database = (Date.parse(row?.now ?? '') - (asked + Date.now()) / 2) / 1000;
-  const upstreams = await Promise.all([...options.upstreamUrls].map(([name, url]) => askUpstream(name, url)));
+  const upstreams = await Promise.all([...options.upstreamUrls].map(([name, url]) => askUpstream(labelOf(name), url)));
   const seconds = { database, ...Object.fromEntries(upstreams.map(({ name, ahead }) => [name, ahead])) };
   const findings = Object.entries(seconds).flatMap(([name, ahead]): Finding[] => {
     if (ahead === null || Math.abs(ahead) <= TOLERATED_SECONDS) return [];
@@ -52,6 +53,10 @@ async function askUpstream(name: string, url: string): Promise<UpstreamClock> {
   } catch (error) {
     return { name, ahead: null, error: messageOf(error) };
   }
+}
+
+function labelOf(source: string): string {
+  return isSource(source) ? SOURCE_DESCRIPTIONS[source].label : source;
 }
 
 function describe(ahead: number): string {

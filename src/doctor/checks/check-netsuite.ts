@@ -66,7 +66,7 @@ async function judge(source: Source, examination: Examination): Promise<Freshnes
     timeZone: schedule.timeZone,
     syncRun: oursOrNothing(examination, 'sync_run'),
     quietMs: source === 'netsuite' ? await quietTime(examination, schedule.timeZone) : QUIET_MS,
-    setUp: options.settings.upstreams[source] !== undefined,
+    setUp: options.upstreamUrls.has(source),
   });
   return judgeFreshness(readings, now, schedule);
 }

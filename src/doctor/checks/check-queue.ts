@@ -18,9 +18,7 @@ export async function checkQueue(examination: Examination): Promise<Section> {
   const status = shape.find(({ name }) => /^(status|state)$/i.test(name))?.name;
   const rows = await countRows(examination, status);
   const data = { columns: shape, fits: differences.length === 0, differences, rows };
-  const columns = columnTable(shape);
-  if (differences.length === 0) return ours(columns, rows, data);
-  return foreign(examination, shape, [columns], data);
+  return differences.length === 0 ? ours(shape, rows, data) : foreign(examination, shape, [columnTable(shape)], data);
 }
 
 /** An entry as PATCH writes it, in the columns of our own queue. */
@@ -35,12 +33,13 @@ const ENTRY = {
   requested_by: 'ann@example.com',
 };
 
-function ours(columns: Detail, rows: readonly StatusCount[], data: Section['data']): Section {
+function ours(shape: readonly QueueColumn[], rows: readonly StatusCount[], data: Section['data']): Section {
   const waiting = rows.map(({ status, rows: number }) => `${number.toLocaleString('en')} ${status}`).join(', ');
-  return section('queue', `It has the columns that a write-back entry needs, all of them.`, {
+  const headline = `Our own: it has the columns that a write-back entry needs, ${shape.length} in all, and PATCH fills it as it is.`;
+  return section('queue', headline, {
     notes: [waiting === '' ? 'It is empty.' : `Its entries: ${waiting}.`],
     details: [
-      columns,
+      columnTable(shape),
       {
         kind: 'lines',
         lines: ['A dev group’s entry, one for Airtable and one for Asana a stage date that has a task:'],
