@@ -37,8 +37,8 @@ export function answerQuestions(sections: readonly Section[]): Answer[] {
 
 /** NetSuite's question asks why: the cause is the answer, and the headline its summary. */
 function toAnswer(id: Answer['id']): (section: Section) => string {
-  return ({ headline, findings, notes }) => {
-    if (id !== 'netsuite_staleness') return headline;
+  return ({ headline, status, findings, notes }) => {
+    if (id !== 'netsuite_staleness' || status === 'failed') return headline;
     return [headline, findings[0]?.message ?? notes[0] ?? ''].filter(Boolean).join(' ');
   };
 }

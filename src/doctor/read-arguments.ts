@@ -32,7 +32,7 @@ export function readArguments(args: readonly string[]): DoctorArguments {
     const { help = false, json = false, 'brand-map': brandMapFile, 'public-url': publicUrl } = values;
     return { help, json, brandMapFile, publicUrl };
   } catch (error) {
-    throw new DoctorUsageError(`${messageOf(error)} See npm run doctor -- --help.`);
+    throw new DoctorUsageError(`${messageOf(error).replace(/\.?$/, '.')} See npm run doctor -- --help.`);
   }
 }
 

@@ -14,6 +14,7 @@ import { count, list } from '../words.js';
 
 const MENDING =
   'Reads were written for these columns: the product does not start before whoever owns the table has given them back.';
+const MAKING = 'npm start makes what is missing, empty, where our role may; else whoever loads it does.';
 const WRITING_ONLY = 'Reads go on without it; pulls and write-back do not.';
 
 /** Compares the live columns with those that the product expects. The queue has a section of its own. */
@@ -33,7 +34,7 @@ export async function checkColumns({ db, facts }: Examination): Promise<Section>
   const findings: Finding[] = differences.map(({ table, message }) => ({
     code: 'column_differs',
     message: `${capital(message)}.`,
-    next_step: NOT_READ.has(table) ? WRITING_ONLY : MENDING,
+    next_step: there.includes(table) ? (NOT_READ.has(table) ? WRITING_ONLY : MENDING) : MAKING,
   }));
   for (const { table, message } of unreadableTables(live)) {
     const grants = message.slice(message.indexOf('GRANT'));
@@ -73,7 +74,7 @@ export function missingTables(
     findings: [
       {
         code: 'tables_missing',
-        message: `${list(absent)} ${are} missing here, or our role may not read ${absent.length === 1 ? 'it' : 'them'}.`,
+        message: `Not to be told without ${list(absent)}.`,
         next_step: 'The section on columns says which, and which GRANT would mend it.',
       },
     ],

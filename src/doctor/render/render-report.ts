@@ -30,19 +30,37 @@ export function renderReport(report: DetailedReport, options: RenderOptions): st
     lines.push(...indent(wrap(`${index + 1}. ${question}`, options.width - 4), 2, 5));
     lines.push(...mark(status, paint, wrap(answer, options.width - 9), 5));
   }
-  const steps = sections.flatMap(({ title, findings }) => findings.map((finding) => ({ title, ...finding })));
-  if (steps.length > 0) {
-    lines.push('', paint('1', 'What to do next'));
-    for (const [index, { title, message, next_step }] of steps.entries()) {
-      // What an answer above says already is not said again.
-      const said = next_step !== null && questions.some(({ answer }) => answer.includes(message));
-      lines.push(...indent(wrap(`${index + 1}. ${title}: ${said ? next_step : message}`, options.width - 5), 2, 5));
-      if (next_step !== null && !said) lines.push(...indent(wrap(`→ ${next_step}`, options.width - 7), 5, 7));
+  const steps = stepsOf(report);
+  if (steps.length > 0) lines.push('', paint('1', 'What to do next'));
+  for (const [index, { titles, messages, next_step }] of steps.entries()) {
+    const text = `${index + 1}. ${titles.join(', ')}: ${messages.length > 0 ? messages.join(' ') : next_step}`;
+    lines.push(...indent(wrap(text, options.width - 5), 2, 5));
+    if (next_step !== null && messages.length > 0) {
+      lines.push(...indent(wrap(`→ ${next_step}`, options.width - 7), 5, 7));
     }
   }
   lines.push('', paint('1', 'What was checked'));
   for (const section of sections) lines.push('', ...renderSection(section, options, paint));
   return `${lines.join('\n')}\n`;
+}
+
+interface Step {
+  readonly titles: readonly string[];
+  readonly messages: readonly string[];
+  readonly next_step: string | null;
+}
+
+/** What one thing mends is one step. What an answer above says already is not said again. */
+function stepsOf({ sections, questions }: DetailedReport): Step[] {
+  const findings = sections.flatMap(({ title, findings: all }) => all.map((finding) => ({ title, ...finding })));
+  const groups = Map.groupBy(findings, ({ message, next_step }) => next_step ?? message);
+  return [...groups.values()].map((group) => {
+    const next_step = group[0]?.next_step ?? null;
+    const isSaid = (message: string): boolean =>
+      next_step !== null && questions.some(({ answer }) => answer.includes(message));
+    const messages = group.map(({ message }) => message).filter((message) => !isSaid(message));
+    return { titles: [...new Set(group.map(({ title }) => title))], messages, next_step };
+  });
 }
 
 type Paint = (code: string, text: string) => string;
