@@ -17,8 +17,9 @@ import { REVERT_EXAMPLES } from '../sync-queue/edits/revert-examples.js';
 import { DevGroupsService } from './dev-groups.service.js';
 import { DevGroup } from './dto/dev-group.dto.js';
 import { DevGroupEdited } from './dto/dev-group-edited.dto.js';
+import { DevGroupsEdited } from './dto/dev-groups-edited.dto.js';
 import { PatchDevGroup } from './dto/patch-dev-group.dto.js';
-import { DevGroupsShifted, ShiftDevGroups } from './dto/shift-dev-groups.dto.js';
+import { ShiftDevGroups } from './dto/shift-dev-groups.dto.js';
 
 const DEV_GROUPS: ListResource = {
   name: 'dev-groups',
@@ -120,7 +121,7 @@ export class DevGroupsController {
   })
   @EditRoute({
     bodyClass: ShiftDevGroups,
-    answerClass: DevGroupsShifted,
+    answerClass: DevGroupsEdited,
     description: 'The dev groups as they are now, with the receipt.',
     single: false,
     examples: {
@@ -134,5 +135,24 @@ export class DevGroupsController {
   @Post('shift')
   shift(@Body() shift: ShiftDevGroups, @EditConditions() request: EditRequest): Promise<EditAnswer> {
     return this.devGroups.shift(shift, request);
+  }
+
+  @ApiOperation({
+    summary: 'Take a change of one or several dev groups back',
+    description:
+      'Whatever the change did to however many dev groups, as a shift does: all of them go back, in one change, or none.',
+  })
+  @EditRoute({
+    bodyClass: RevertRequest,
+    answerClass: DevGroupsEdited,
+    description: 'The dev groups as they are now, with the receipt.',
+    single: false,
+    examples: REVERT_EXAMPLES,
+  })
+  @describeProblem(409, 'A field was edited since; `errors` names the later change. Send `force` to overwrite it.')
+  @AllowedTo('editor')
+  @Post('revert')
+  revertWhole(@Body() wanted: RevertRequest, @EditConditions() request: EditRequest): Promise<EditAnswer> {
+    return this.devGroups.revertWhole(wanted, request);
   }
 }

@@ -44,6 +44,11 @@ export class DevGroupsService {
     return this.edits.revert(DEV_GROUP_EDITS, id, wanted, request, this.readState);
   }
 
+  /** Takes a change of one or several back, whole. */
+  revertWhole(wanted: RevertRequest, request: EditRequest): Promise<EditAnswer> {
+    return this.edits.revertWhole(DEV_GROUP_EDITS, wanted, request, this.readState);
+  }
+
   /** Moves stages of several, in one change. */
   shift(shift: ShiftDevGroups, request: EditRequest): Promise<EditAnswer> {
     return this.edits.shift(DEV_GROUP_EDITS, shift, request, this.readState);

@@ -291,6 +291,31 @@ describe('a shift', () => {
     expect((await get(`dev-groups/${two.id}`)).json.launch_date).toBe('2028-03-01');
   });
 
+  it('goes back whole, in one change, or not at all where one of its groups was edited since', async () => {
+    const one = await test.rows.aDevGroup({ launch_date: '2027-02-27' });
+    const two = await test.rows.aDevGroup({ launch_date: '2028-02-28', production_date: '2028-01-31' });
+    const launches = () =>
+      Promise.all([one, two].map(async ({ id }) => (await get(`dev-groups/${id}`)).json.launch_date));
+    const shift = { ids: [one.id, two.id], from: 'concept_date', days: 3 };
+    const { change_id } = (await post('dev-groups/shift', shift)).json.receipt;
+    await patch(`dev-groups/${two.id}`, { production_date: '2028-01-15' });
+    const refused = await post('dev-groups/revert', { change_id });
+    expect([refused.status, refused.json.errors]).toEqual([
+      409,
+      [{ field: 'production_date', message: expect.stringContaining('later change') }],
+    ]);
+    expect(await launches()).toEqual(['2027-03-02', '2028-03-02']);
+
+    const back = await post('dev-groups/revert', { change_id, force: true });
+    expect([back.status, back.json.receipt.kind]).toEqual([200, 'revert']);
+    expect(back.json.receipt.fields).toHaveLength(3);
+    expect(back.json.dev_groups.map(({ id }: { id: string }) => id).sort()).toEqual([one.id, two.id].sort());
+    expect(await launches()).toEqual(['2027-02-27', '2028-02-28']);
+    for (const unknown of [one.id, '0b4c1f0e-8a37-4a58-9a55-3a0f6a2f7d11']) {
+      expect([400, 404]).toContain((await post('dev-groups/revert', { change_id: unknown })).status);
+    }
+  });
+
   it('acts once an Idempotency-Key', async () => {
     const group = await test.rows.aDevGroup({ launch_date: '2027-01-01' });
     const body = { ids: [group.id], from: 'concept_date', days: 7 };
@@ -308,7 +333,8 @@ describe('a shift', () => {
     ]);
     const far = await post('dev-groups/shift', { ids: [other.id, group.id], from: 'launch_date', days: 1 });
     expect([far.status, far.json.errors[0].field]).toEqual([400, 'days']);
-    expect((await get(`dev-groups/${other.id}`)).json.launch_date).toBe('2027-01-01');
+    const stored = 'SELECT launch_date::text FROM airtable_raw.dev_group WHERE id = $1';
+    expect(await select(test.client, stored, [other.id])).toEqual([{ launch_date: '2027-01-01' }]);
   });
 
   it('names everything that is wrong with what is asked', async () => {

@@ -11,9 +11,7 @@ import {
   Min,
   NotEquals,
 } from 'class-validator';
-import { EditOutcome } from '../../sync-queue/edits/dto/edit-outcome.dto.js';
 import { STAGE_DATES } from '../stage-dates.js';
-import { DevGroup } from './dev-group.dto.js';
 
 const MAX_GROUPS = 200;
 const MAX_DAYS = 3650;
@@ -55,10 +53,4 @@ export class ShiftDevGroups {
   @Max(MAX_DAYS, { message: DAYS })
   @NotEquals(0, { message: DAYS })
   days: number;
-}
-
-/** The dev groups that moved, as a GET gives them, with the receipt of the one change. */
-export class DevGroupsShifted extends EditOutcome {
-  @ApiProperty({ type: [DevGroup], description: 'In the order in which they were asked for.' })
-  dev_groups: DevGroup[];
 }

@@ -125,6 +125,19 @@ export class ChangeLogService {
     return (await client.query<LogRow>(SELECT_FROM_CHANGE_ON, [entity, id, changeId])).rows;
   }
 
+  /**
+   * The records of a resource that a change is about, in its order.
+   * @throws NotFoundError when it is about none.
+   */
+  async recordsOf({ entity, called }: EditableResource, changeId: string): Promise<string[]> {
+    const rows = UUID.test(changeId) ? await this.rows(SELECT_CHANGE, [changeId]) : [];
+    const ids = new Set(rows.filter((row) => row.entity === entity).map(({ entity_id }) => entity_id));
+    if (ids.size > 0) return [...ids];
+    throw new NotFoundError(
+      `No change "${shorten(changeId)}" of a ${called} is known. The history of each lists them.`,
+    );
+  }
+
   private async deliveriesOf(rows: readonly LogRow[]): Promise<DeliveryOf> {
     return deliveriesOf(await this.entriesOf([...new Set(rows.map(({ change_id }) => change_id))]));
   }

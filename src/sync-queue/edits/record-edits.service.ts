@@ -71,6 +71,34 @@ export class RecordEdits {
     });
   }
 
+  /** The same of every record that the change is about: all of them, or none. */
+  async revertWhole(
+    resource: EditableResource,
+    wanted: RevertRequest,
+    request: EditRequest,
+    readState: ReadState,
+  ): Promise<EditAnswer> {
+    const ids = await this.changeLog.recordsOf(resource, wanted.change_id);
+    return this.edits.apply({
+      resource,
+      ids,
+      plural: true,
+      kind: 'revert',
+      reverts: wanted.change_id,
+      request,
+      readState,
+      missing: (missing) =>
+        new NotFoundError(`Of the change's records these are gone: ${missing.map(shorten).join(', ')}.`),
+      decide: async (record, client) =>
+        planRevert(
+          resource,
+          record,
+          await this.changeLog.fromChangeOn(client, resource, record.id, wanted.change_id),
+          wanted,
+        ),
+    });
+  }
+
   /** Moves the stages of several records from one stage on; stages without a date stay without. All in one change. */
   shift(
     resource: EditableResource,
