@@ -293,16 +293,16 @@ describe('a shift', () => {
 
   it('goes back whole, in one change, or not at all where one of its groups was edited since', async () => {
     const one = await test.rows.aDevGroup({ launch_date: '2027-02-27' });
-    const two = await test.rows.aDevGroup({ launch_date: '2028-02-28', production_date: '2028-01-31' });
+    const two = await test.rows.aDevGroup({ launch_date: '2028-02-28', concept_date: '2028-01-31' });
     const launches = () =>
       Promise.all([one, two].map(async ({ id }) => (await get(`dev-groups/${id}`)).json.launch_date));
     const shift = { ids: [one.id, two.id], from: 'concept_date', days: 3 };
     const { change_id } = (await post('dev-groups/shift', shift)).json.receipt;
-    await patch(`dev-groups/${two.id}`, { production_date: '2028-01-15' });
+    await patch(`dev-groups/${two.id}`, { concept_date: '2028-01-15' });
     const refused = await post('dev-groups/revert', { change_id });
     expect([refused.status, refused.json.errors]).toEqual([
       409,
-      [{ field: 'production_date', message: expect.stringContaining('later change') }],
+      [{ field: 'concept_date', message: expect.stringContaining('later change') }],
     ]);
     expect(await launches()).toEqual(['2027-03-02', '2028-03-02']);
 

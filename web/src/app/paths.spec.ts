@@ -7,7 +7,7 @@ it('keeps every address that people have in their bookmarks', () => {
     Object.fromEntries(
       Object.entries(paths).map(([name, make]) => [
         name,
-        /^(product|devGroup|sku|syncQueueEntry)$/.test(name)
+        /^(product|devGroup|timelineGroup|sku|syncQueueEntry)$/.test(name)
           ? (make as (id: string) => string)(id)
           : (make as () => string)(),
       ]),
@@ -29,6 +29,7 @@ it('keeps every address that people have in their bookmarks', () => {
   "syncQueue": "/sync-queue",
   "syncQueueEntry": "/sync-queue/recZRezwuIgCmAoYv",
   "timeline": "/timeline",
+  "timelineGroup": "/timeline/recZRezwuIgCmAoYv",
 }
 `);
 });

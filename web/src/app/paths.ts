@@ -12,6 +12,7 @@ export const paths = {
   devGroups: (query?: Query) => withQuery('/dev-groups', query),
   devGroup: (id: string, query?: Query) => withQuery(`/dev-groups/${encodeURIComponent(id)}`, query),
   timeline: (query?: Query) => withQuery('/timeline', query),
+  timelineGroup: (id: string, query?: Query) => withQuery(`/timeline/${encodeURIComponent(id)}`, query),
   skus: (query?: Query) => withQuery('/skus', query),
   sku: (id: string, query?: Query) => withQuery(`/skus/${encodeURIComponent(id)}`, query),
   brands: (query?: Query) => withQuery('/brands', query),

@@ -18,7 +18,7 @@ export interface Screen {
 }
 
 const texts = defineTexts({
-  en: { products: 'Products', devGroups: 'Dev groups', skus: 'SKUs', brands: 'Brands' },
+  en: { products: 'Products', devGroups: 'Dev groups', timeline: 'Timeline', skus: 'SKUs', brands: 'Brands' },
 });
 
 /** In the order of the navigation. */
@@ -42,6 +42,16 @@ export const screens: readonly Screen[] = [
     letter: 'd',
     part: 'pipeline',
     View: lazy(() => import('../dev-groups/dev-groups-screen')),
+  },
+  {
+    key: 'timeline',
+    route: '/timeline/:id?',
+    path: paths.timeline(),
+    label: texts.timeline,
+    icon: 'timeline',
+    letter: 't',
+    part: 'pipeline',
+    View: lazy(() => import('../timeline/timeline-screen')),
   },
   {
     key: 'skus',

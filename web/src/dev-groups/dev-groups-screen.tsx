@@ -1,8 +1,6 @@
-import { useQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
-import { type DevGroup, devGroupsQuery } from '../api/dev-groups';
+import type { DevGroup } from '../api/dev-groups';
 import { paths } from '../app/paths';
-import { useWithEdits } from '../edits/use-edits';
 import { formatDay, today } from '../i18n/format';
 import { fieldWord } from '../i18n/words';
 import { Card } from '../records/card';
@@ -15,21 +13,11 @@ import { ListScreen } from '../records/list-screen';
 import { saveField } from '../records/save-field';
 import { recordTexts as t } from '../records/texts';
 import { StatusBadge } from '../ui/badge';
+import { devGroupFacets, stageWord } from './dev-group-facets';
 import { DevGroupPanel } from './dev-group-panel';
 import { nextStageOf } from './next-stage';
 import { devGroupTexts } from './texts';
-
-const STATUSES = ['Concept', 'In Development', 'Regulatory', 'Production', 'Launched', 'On Hold'];
-
-function useDevGroups() {
-  const query = useQuery(devGroupsQuery());
-  return { ...query, data: useWithEdits('dev-groups', query.data) };
-}
-
-function stageWord(stage: string): string {
-  if (stage === 'past') return devGroupTexts.allPast;
-  return stage === 'none' ? devGroupTexts.noDates : fieldWord(stage);
-}
+import { useDevGroups } from './use-dev-groups';
 
 const config: ListConfig<DevGroup> = {
   resource: 'dev-groups',
@@ -37,30 +25,7 @@ const config: ListConfig<DevGroup> = {
   useRows: useDevGroups,
   defaultView: 'board',
   textOf: ({ name, brand_name, product_line_name, id }) => [name, brand_name, product_line_name, id].join(' '),
-  facets: [
-    {
-      key: 'stage',
-      label: devGroupTexts.stage,
-      of: (row) => nextStageOf(row, today()),
-      nameOf: (row) => stageWord(nextStageOf(row, today())),
-      order: [...STAGES, 'past', 'none'],
-    },
-    { key: 'status', label: fieldWord('status'), of: ({ status }) => status, order: STATUSES, field: 'status' },
-    {
-      key: 'brand',
-      label: fieldWord('brand'),
-      of: (row) => row.brand_id,
-      nameOf: (row) => row.brand_name ?? row.brand_id,
-      field: 'brand_id',
-    },
-    {
-      key: 'line',
-      label: fieldWord('product_line'),
-      of: (row) => row.product_line_id,
-      nameOf: (row) => row.product_line_name ?? row.product_line_id,
-      field: 'product_line_id',
-    },
-  ],
+  facets: devGroupFacets,
   columns: [
     {
       id: 'name',

@@ -14,10 +14,12 @@ export function describeValue(value: Value | undefined, names?: ReadonlyMap<stri
 }
 
 /** What somebody did, in a line: `Rose Mist · Launch 3 Mar 2027`. */
-export function describeEdit({ patches }: Pick<Edit, 'patches'>): string {
+export function describeEdit({ patches, command }: Pick<Edit, 'patches' | 'command'>): string {
   const [first] = patches;
   if (first === undefined) return '';
-  if (patches.length > 1) return editTexts.several(patches.length);
+  const who = patches.length > 1 ? editTexts.several(patches.length) : (first.name ?? first.id);
+  if (command.kind === 'shift') return `${who} · ${editTexts.shifted(fieldWord(command.from), command.days)}`;
+  if (patches.length > 1) return who;
   const shown = new Map(Object.entries(first.shown ?? {}));
   const fields = Object.entries(first.fields).map(([field, value]) => {
     const name = shown.get(field.replace(/_id$/, '_name'));

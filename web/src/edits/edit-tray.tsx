@@ -8,7 +8,7 @@ import { describeEdit } from './describe-edit';
 import type { Edit } from './edit';
 import { editStore } from './edit-store';
 import styles from './edit-tray.module.css';
-import { retryEdit, undoEdit } from './save-edit';
+import { overwrite, retryEdit, undoEdit } from './save-edit';
 import { editTexts } from './texts';
 import { useEdits } from './use-edits';
 
@@ -73,7 +73,7 @@ function Entry({ edit }: { readonly edit: Edit }): ReactNode {
         ))}
       </div>
       <div className={styles.actions}>
-        {state === 'saved' && edit.receipt && command.kind !== 'revert' && edit.patches.length === 1 && (
+        {state === 'saved' && edit.receipt && command.kind !== 'revert' && (
           <Button kind="quiet" icon="undo" onClick={() => void undoEdit(edit).then(dismiss)}>
             {editTexts.undo}
           </Button>
@@ -84,6 +84,9 @@ function Entry({ edit }: { readonly edit: Edit }): ReactNode {
           </Button>
         )}
         {state === 'conflict' && edit.theirs && <Button onClick={() => setComparing(true)}>{editTexts.look}</Button>}
+        {state === 'conflict' && !edit.theirs && command.kind === 'revert' && (
+          <Button onClick={() => void overwrite(edit)}>{editTexts.anyway}</Button>
+        )}
         <Button
           kind="quiet"
           icon="close"

@@ -27,6 +27,8 @@ export type EditCommand =
       readonly changeId: string;
       readonly fields?: readonly string[];
       readonly force?: boolean;
+      /** Of every record that the change is about, in one. */
+      readonly whole?: boolean;
     };
 
 /**

@@ -31,7 +31,8 @@ export function undoEdit(edit: Edit, force = false): Promise<Edit | undefined> {
   const id = edit.patches[0]?.id;
   if (changeId === undefined || id === undefined) return Promise.resolve(undefined);
   const back = edit.patches.map((patch) => ({ ...patch, fields: patch.base, base: patch.fields, shown: undefined }));
-  const command = { kind: 'revert', id, changeId, ...(force && { force }) } as const;
+  const whole = edit.patches.length > 1;
+  const command = { kind: 'revert', id, changeId, ...(force && { force }), ...(whole && { whole }) } as const;
   return saveEdit({ resource: edit.resource, command, patches: back });
 }
 

@@ -1,13 +1,14 @@
 import {
   devGroupsPatch,
   devGroupsRevert,
+  devGroupsRevertWhole,
   devGroupsShift,
   productsPatch,
   productsRevert,
   skusPatch,
   skusRevert,
 } from '../../../client/src/generated/sdk.gen';
-import type { ShiftDevGroups } from '../../../client/src/generated/types.gen';
+import type { RevertRequest, ShiftDevGroups } from '../../../client/src/generated/types.gen';
 import type { ChangeReceipt, EditWarning } from '../api/changes';
 import { answerOf } from '../api/client';
 import type { Edit, EditCommand } from './edit';
@@ -45,6 +46,12 @@ export async function sendEdit({
     );
     return { receipt, warnings, rows: dev_groups };
   }
+  if (command.kind === 'revert' && command.whole) {
+    const { receipt, warnings, dev_groups } = await answerOf(
+      devGroupsRevertWhole({ body: revertOfChange(command), headers: { 'Idempotency-Key': key } }),
+    );
+    return { receipt, warnings, rows: dev_groups };
+  }
   const path = { id: command.id };
   const { receipt, warnings, ...row } =
     command.kind === 'revert'
@@ -52,11 +59,7 @@ export async function sendEdit({
           revertOf[resource]({
             path,
             headers: { 'Idempotency-Key': key },
-            body: {
-              change_id: command.changeId,
-              ...(command.fields && { fields: [...command.fields] }),
-              ...(command.force && { force: true }),
-            },
+            body: revertOfChange(command),
           }),
         )
       : await answerOf<EditedRow>(
@@ -70,6 +73,10 @@ export async function sendEdit({
           }),
         );
   return { receipt, warnings, rows: [row] };
+}
+
+function revertOfChange({ changeId, fields, force }: Extract<EditCommand, { kind: 'revert' }>): RevertRequest {
+  return { change_id: changeId, ...(fields && { fields: [...fields] }), ...(force && { force: true }) };
 }
 
 function shiftOf({ ids, from, days }: Extract<EditCommand, { kind: 'shift' }>): ShiftDevGroups {

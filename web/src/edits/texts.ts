@@ -18,6 +18,8 @@ export const editTexts = defineTexts({
     look: 'Compare',
     anyway: 'Take back anyway',
     several: (count: number) => counted(count, 'record', 'records'),
+    shifted: (stage: string, days: number) =>
+      `${stage} and later ${counted(Math.abs(days), 'day', 'days')} ${days > 0 ? 'later' : 'earlier'}`,
     more: (count: number) => `${counted(count, 'more', 'more')}`,
     upstream: { airtable: 'Airtable', asana: 'Asana' },
     states: {
