@@ -1246,7 +1246,7 @@ export type ShiftDevGroups = {
     days: number;
 };
 
-export type DevGroupsShifted = {
+export type DevGroupsEdited = {
     /**
      * The receipt; null when nothing changed, and so nothing was queued.
      */
@@ -1256,7 +1256,7 @@ export type DevGroupsShifted = {
      */
     warnings: Array<EditWarning>;
     /**
-     * In the order in which they were asked for.
+     * In the order in which they were asked for, or changed.
      */
     dev_groups: Array<DevGroup>;
 };
@@ -4998,10 +4998,73 @@ export type DevGroupsShiftResponses = {
     /**
      * The dev groups as they are now, with the receipt.
      */
-    200: DevGroupsShifted;
+    200: DevGroupsEdited;
 };
 
 export type DevGroupsShiftResponse = DevGroupsShiftResponses[keyof DevGroupsShiftResponses];
+
+export type DevGroupsRevertWholeData = {
+    body: RevertRequest;
+    headers?: {
+        /**
+         * Any text of 1 to 255 visible characters, new for each edit. The same request with the same key acts once and is answered the same for 24 hours, so it can be sent again after a lost answer.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/pipeline/dev-groups/revert';
+};
+
+export type DevGroupsRevertWholeErrors = {
+    /**
+     * The body or a header has something that cannot be meant; each field is named with what is allowed.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in, or the session has ended; the detail says what to do.
+     */
+    401: Problem;
+    /**
+     * It takes the role editor, or comes from where it must not; the detail says which.
+     */
+    403: Problem;
+    /**
+     * A field was edited since; `errors` names the later change. Send `force` to overwrite it.
+     */
+    409: Problem;
+    /**
+     * The body is larger than 1 MiB.
+     */
+    413: Problem;
+    /**
+     * The body is not JSON.
+     */
+    415: Problem;
+    /**
+     * The Idempotency-Key was used with another request.
+     */
+    422: Problem;
+    /**
+     * More requests than one caller may send in a minute. `Retry-After` says when to try again.
+     */
+    429: Problem;
+    /**
+     * The database does not answer, another writer holds the record, or this warehouse takes no edits; the detail says which, and whether to try again.
+     */
+    503: Problem;
+};
+
+export type DevGroupsRevertWholeError = DevGroupsRevertWholeErrors[keyof DevGroupsRevertWholeErrors];
+
+export type DevGroupsRevertWholeResponses = {
+    /**
+     * The dev groups as they are now, with the receipt.
+     */
+    200: DevGroupsEdited;
+};
+
+export type DevGroupsRevertWholeResponse = DevGroupsRevertWholeResponses[keyof DevGroupsRevertWholeResponses];
 
 export type RevenueOfYearData = {
     body?: never;
