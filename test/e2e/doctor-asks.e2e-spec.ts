@@ -50,6 +50,24 @@ describe('the public URL', () => {
       'Refused: all 5',
       undefined,
     ],
+    [
+      'the login of Access under its own host',
+      (response) => response.writeHead(302, { location: '/cdn-cgi/access/login/x' }).end(),
+      'Refused: all 5',
+      undefined,
+    ],
+    [
+      'a host of Access alone',
+      (response) => response.writeHead(303, { location: 'https://brand.cloudflareaccess.com/' }).end(),
+      'Refused: all 5',
+      undefined,
+    ],
+    [
+      'a host that only looks like it',
+      (response) => response.writeHead(302, { location: 'https://notcloudflareaccess.com/login' }).end(),
+      'Not certain: 0 of 5',
+      'public_url_unclear',
+    ],
     ['200', (response) => response.writeHead(200).end('[]'), 'NOT refused: 5 of 5', 'public_url_open'],
     ['400', (response) => response.writeHead(400).end(), 'NOT refused: 5 of 5', 'public_url_open'],
     [
