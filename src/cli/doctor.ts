@@ -23,6 +23,8 @@ Exit code: 0 all is well, 1 something needs a person, 2 nothing could be checked
 /** Wider lines are hard to read, narrower ones break tables. */
 const WIDTHS = { least: 60, most: 120, elsewhere: 100 };
 
+// Whoever reads only the beginning, as head does, has closed the pipe.
+process.stdout.on('error', () => undefined);
 process.exitCode = await main();
 
 async function main(): Promise<number> {

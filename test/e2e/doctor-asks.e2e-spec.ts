@@ -2,6 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import type { ServerResponse } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { askAnonymously } from '../../src/doctor/checks/ask-anonymously.js';
 import { type DetailedReport } from '../../src/doctor/examine.js';
 import { renderReport } from '../../src/doctor/render/render-report.js';
 import { type AnsweringServer, codesOf, examineAt, sectionOf, serve } from './doctor-testing.js';
@@ -112,6 +113,12 @@ describe('the public URL', () => {
       status: 'failed',
       findings: [{ code: 'public_url_unreachable' }],
     });
+  });
+
+  it('is not waited for without end: who answers nothing at all has refused nothing', async () => {
+    server = await serve(() => undefined);
+    const asked = await askAnonymously(new URL(server.url), { method: 'GET', path: '/x' }, 100);
+    expect(asked).toMatchObject({ status: null, openness: 'unreachable', says: expect.stringMatching(/timeout/) });
   });
 
   it('is said not to be checked when nobody says where it is', async () => {

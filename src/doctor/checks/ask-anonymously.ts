@@ -33,6 +33,7 @@ export const ASKED: readonly Pick<AskedPath, 'method' | 'path'>[] = [
 export async function askAnonymously(
   base: URL,
   { method, path }: Pick<AskedPath, 'method' | 'path'>,
+  withinMs: number = ANSWER_WITHIN_MS,
 ): Promise<AskedPath> {
   const url = new URL(base.pathname.replace(/\/+$/, '') + path, base);
   try {
@@ -45,7 +46,7 @@ export async function askAnonymously(
         ...(method === 'PATCH' && { 'content-type': 'application/json' }),
       },
       ...(method === 'PATCH' && { body: '{}' }),
-      signal: AbortSignal.timeout(ANSWER_WITHIN_MS),
+      signal: AbortSignal.timeout(withinMs),
     });
     await answer.body?.cancel();
     return { method, path, status: answer.status, ...judge(answer, url) };
