@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { WORKER_TOKEN } from '../support/access-testing.js';
 import { until } from '../support/child-instance.js';
 import { startTestAccess, type TestAccess } from './access-testing.js';
 import { ControlledOrigin } from './controlled-origin.js';
@@ -63,7 +64,7 @@ describe('the Worker before an origin', () => {
       const { headers, url } = origin.seen[0]!;
       expect(url).toBe('/api/pipeline/products?status=Active');
       expect(headers).toMatchObject({
-        'cf-access-client-id': 'worker.access',
+        'cf-access-client-id': WORKER_TOKEN,
         'cf-access-client-secret': 'a-secret-of-the-worker',
         'x-athena-access-jwt': ann['cf-access-jwt-assertion'],
         'if-none-match': '"x"',
@@ -83,6 +84,7 @@ describe('the Worker before an origin', () => {
         undefined,
         'nonsense',
         await access.token('ann@example.com', { aud: ['another'] }),
+        await access.token('ann@example.com', { type: 'org' }),
         await access.token('ann@example.com', { iss: 'https://other.cloudflareaccess.com' }),
         await access.token('ann@example.com', { exp: now - 120 }),
         await access.token('ann@example.com', { nbf: now + 600 }),
@@ -100,13 +102,13 @@ describe('the Worker before an origin', () => {
 
     it('asks for the keys once, however many tokens name unknown ones', async () => {
       await get('/api/products');
-      const before = access.keyFetches();
+      const before = access.team.asked;
       const unknown = await Promise.all(
         Array.from({ length: 50 }, (_, i) => access.token('ann@example.com', {}, `unknown-${i}`)),
       );
       const answers = await Promise.all(unknown.map((jwt) => get('/api/products', { 'cf-access-jwt-assertion': jwt })));
       expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([401]));
-      expect(access.keyFetches() - before).toBeLessThanOrEqual(1);
+      expect(access.team.asked - before).toBeLessThanOrEqual(1);
     });
 
     it('takes no change that another site makes a browser send', async () => {
@@ -209,7 +211,7 @@ describe('the Worker before an origin', () => {
       for (const path of paths) {
         const text = await sendBytes(
           worker.url,
-          `PATCH ${path} HTTP/1.1\r\nhost: x\r\ncf-access-jwt-assertion: ${ann['cf-access-jwt-assertion']}\r\ncontent-length: 2\r\nconnection: close\r\n\r\n{}`,
+          `PATCH ${path} HTTP/1.1\r\nhost: x\r\ncf-access-jwt-assertion: ${ann['cf-access-jwt-assertion']}\r\ncontent-type: application/json\r\ncontent-length: 2\r\nconnection: close\r\n\r\n{}`,
         );
         expect(`${path} ${text.split('\r\n')[0]}`).toBe(
           `${path} HTTP/1.1 ${path.includes('%2e%2e/') ? '404 Not Found' : '400 Bad Request'}`,

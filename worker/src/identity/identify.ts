@@ -54,6 +54,8 @@ async function verify(jwt: string, access: AccessSettings): Promise<Person> {
     if (error instanceof errors.JOSEError && !KEYS_UNAVAILABLE.has(error.code)) throw unauthenticated(error.message);
     throw unavailable('The keys of Cloudflare Access cannot be had, so nobody can be recognised.', 5);
   }
+  // Access signs with the same keys what is for its own pages.
+  if (payload.type !== undefined && payload.type !== 'app') throw unauthenticated('The token is for another purpose.');
   const person = { name: nameOf(payload), jwt };
   remember(jwt, { person, expiresAtMs: (payload.exp ?? 0) * 1000 });
   return person;
