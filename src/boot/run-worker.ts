@@ -28,6 +28,7 @@ export async function runWorker(
     const worker = await startWorker({ originUrl, port, dataDir, variables: withStandIns(variables, simulators) });
     return {
       url: worker.url,
+      pid: worker.pid,
       simulators: pagesOf(variables, simulators),
       ended: worker.ended.then(() => simulators?.stop()),
       stop: () => worker.stop(),

@@ -19,6 +19,8 @@ export interface WorkerOrder {
 /** The Worker, answering. */
 export interface RunningWorker {
   readonly url: string;
+  /** Of wrangler, whose process group has everything that runs. */
+  readonly pid: number;
   /** Resolves when it has ended, whoever ended it. */
   readonly ended: Promise<void>;
   stop(): Promise<void>;
@@ -48,7 +50,12 @@ export async function startWorker({ originUrl, port, dataDir, variables }: Worke
     ORIGIN_URL: originUrl,
   });
   const address = await wrangler.ready();
-  return { url: `http://${HOST}:${address.port}`, ended: wrangler.ended, stop: () => wrangler.stop() };
+  return {
+    url: `http://${HOST}:${address.port}`,
+    pid: wrangler.pid,
+    ended: wrangler.ended,
+    stop: () => wrangler.stop(),
+  };
 }
 
 /** `wrangler d1 migrations apply` takes seconds also when there is nothing to do, so what was applied is noted. */

@@ -13,6 +13,8 @@ export interface WranglerPlace {
 
 /** A wrangler that runs. */
 export interface Wrangler {
+  /** Also the number of the process group of all that it starts. */
+  readonly pid: number;
   /** Where `dev` listens. @throws Error with what it said, when it ends instead. */
   ready(): Promise<{ readonly port: number }>;
   /** For what ends by itself. @throws Error with what it said, when it fails. */
@@ -54,6 +56,7 @@ export function runWrangler(
   const ended = once(child, 'exit').then(() => endGroup(child));
   const failure = (): Error => new Error(`wrangler ${args[0]} failed.\n${said.trim()}`);
   return {
+    pid: child.pid ?? 0,
     ended,
     ready: async () => {
       const address = await Promise.race([readiness(child), ended, sleep(START_TIMEOUT_MS, undefined, { ref: false })]);

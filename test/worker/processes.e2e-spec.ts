@@ -1,0 +1,45 @@
+import { execFileSync } from 'node:child_process';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { ChildInstance, until } from '../support/child-instance.js';
+
+/** The processes of a group. */
+function members(group: number): number[] {
+  const lines = execFileSync('ps', ['-A', '-o', 'pid=,pgid=,stat='], { encoding: 'utf8' }).trim().split('\n');
+  const rows = lines.map((line) => line.trim().split(/\s+/));
+  return rows
+    .filter(([, pgid, state]) => Number(pgid) === group && !state?.startsWith('Z'))
+    .map(([pid]) => Number(pid));
+}
+
+describe('the processes of the Worker', () => {
+  let dataDir: string;
+  beforeAll(async () => {
+    dataDir = await mkdtemp(join(tmpdir(), 'athena-worker-'));
+  });
+  afterAll(() => rm(dataDir, { recursive: true, force: true }));
+
+  async function start(): Promise<{ runner: ChildInstance; group: number; url: string }> {
+    const runner = new ChildInstance('test/worker/worker-runner.ts', [dataDir]);
+    const { group, url } = await runner.event('url', 60_000);
+    return { runner, group: Number(group), url: String(url) };
+  }
+
+  it('are all gone when who started them was killed, and find what they kept when they are started again', async () => {
+    const first = await start();
+    const headers = { 'content-type': 'application/json' };
+    await fetch(`${first.url}/api/queue`, { method: 'POST', headers, body: '{"title":"still here"}' });
+    expect(members(first.group).length).toBeGreaterThanOrEqual(2);
+    await first.runner.kill();
+    await until(() => members(first.group).length === 0);
+
+    const second = await start();
+    expect(await (await fetch(`${second.url}/api/queue`)).json()).toMatchObject([{ title: 'still here' }]);
+    // Wrangler alone is killed: workerd goes, and who started them hears of it.
+    process.kill(second.group, 'SIGKILL');
+    await second.runner.event('ended');
+    await until(() => members(second.group).length === 0);
+  });
+});
