@@ -12,6 +12,7 @@ import { rebuilds } from './measure/rebuilds.js';
 import { growingRevenue, warmRevenue } from './measure/revenue.js';
 import { starts } from './measure/starts.js';
 import { warmList } from './measure/warm-list.js';
+import { worker } from './measure/worker.js';
 import { Bench } from './support/bench.js';
 import { describeMachine, postgresVersion } from './support/machine.js';
 import { effortOf, type Options, parseOptions } from './support/options.js';
@@ -24,6 +25,7 @@ const MEASUREMENTS = [
   notModified,
   filteredPage,
   warmRevenue,
+  worker,
   rebuilds,
   loadInvoices,
   mergeInvoices,

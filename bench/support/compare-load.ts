@@ -37,7 +37,8 @@ interface Side {
 
 type SideName = 'product' | 'bare';
 
-interface Sample extends LoadResult {
+/** One round of one side. */
+export interface Sample extends LoadResult {
   readonly cpuSeconds: number;
 }
 
@@ -66,7 +67,8 @@ export async function compareLoad(bench: Bench, { paths, headers = {} }: Traffic
   }
 }
 
-async function inTurn(
+/** Loads both sides in turn, round by round. */
+export async function inTurn(
   { effort }: Bench,
   load: (side: SideName, seconds: number) => Promise<Sample>,
 ): Promise<LoadComparison> {

@@ -3,7 +3,6 @@ import { once } from 'node:events';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { pathToFileURL } from 'node:url';
 
 /** Where wrangler finds its configuration, and where it may write. */
 export interface WranglerPlace {
@@ -23,8 +22,7 @@ export interface Wrangler {
   stop(): Promise<void>;
 }
 
-/** Of the Worker's folder. */
-const END_WITH_PARENT = 'dev/end-with-parent.mjs';
+const END_WITH_PARENT = new URL('../../worker/dev/end-with-parent.mjs', import.meta.url).href;
 const START_TIMEOUT_MS = 60_000;
 const STOP_TIMEOUT_MS = 5000;
 /** Of what it said, for the error when it fails. */
@@ -43,7 +41,7 @@ export function runWrangler(
   const child = fork(program, args, {
     cwd: folder,
     env: { ...quietEnvironment(dataDir), ...variables },
-    execArgv: ['--import', pathToFileURL(join(folder, END_WITH_PARENT)).href],
+    execArgv: ['--import', END_WITH_PARENT],
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
     detached: true,
   });
