@@ -162,6 +162,12 @@ describe('the Worker before the product, behind Cloudflare Access on both sides'
     expect(JSON.stringify(history)).toContain(ANN);
   });
 
+  it('leads to the description of the API, and to the page', async () => {
+    expect(json(await through(VIEWER, '/docs/openapi.json')).paths).toHaveProperty('/api/pipeline/products');
+    const [script, old] = [await through(VIEWER, '/static/gone.js'), await through(VIEWER, '/nothing')];
+    expect([script.status, old.status]).toEqual([404, 404]);
+  });
+
   it('lets nobody speak for another one, and tells each who they are', async () => {
     const me = json(
       await through(ANN, '/api/pipeline/me', { 'x-athena-access-jwt': await access.token('boss@example.com') }),

@@ -11,6 +11,9 @@ export const OLD_READS: Readonly<Record<string, string>> = {
   '/api/dev-groups': '/api/pipeline/dev-groups',
 };
 
+/** How the API is described: what the page leads to. */
+const DESCRIPTION = /^\/docs(\/|$)/;
+
 const OLD_EDIT = /^\/api\/dev-groups\/([^/]+)$/;
 
 /**
@@ -19,7 +22,7 @@ const OLD_EDIT = /^\/api\/dev-groups\/([^/]+)$/;
  */
 export function findTarget(method: string, pathname: string): string | undefined {
   if (pathname.startsWith(ORIGIN_PREFIX)) return pathname;
-  const read = OLD_READS[pathname];
+  const read = DESCRIPTION.test(pathname) ? pathname : OLD_READS[pathname];
   if (read !== undefined) {
     if (method !== 'GET' && method !== 'HEAD') throw methodNotAllowed(method, ['GET', 'HEAD']);
     return read;

@@ -1,5 +1,5 @@
 import type { Call } from '../call.js';
-import { methodNotAllowed } from '../problem/problem.js';
+import { methodNotAllowed, notFound } from '../problem/problem.js';
 
 /** As the API serves the page: nothing from another host, no script or style in the document, no frame around it. */
 const PAGE_HEADERS: Readonly<Record<string, string>> = {
@@ -19,9 +19,16 @@ export async function answerPage({ request, url, env }: Call): Promise<Response>
   const { method } = request;
   if (method !== 'GET' && method !== 'HEAD') throw methodNotAllowed(method, ['GET', 'HEAD']);
   const file = await env.ASSETS.fetch(request);
+  const isDocument = file.headers.get('content-type')?.startsWith('text/html') === true;
+  // A view is asked for by a browser that opens it; a script that is gone is no view.
+  if (isDocument && !mayBeView(request, url)) throw notFound('There is nothing at this path.');
   const answered = new Response(file.body, file);
   for (const [name, value] of Object.entries(PAGE_HEADERS)) answered.headers.set(name, value);
-  const isDocument = file.headers.get('content-type')?.startsWith('text/html') === true;
   answered.headers.set('cache-control', url.pathname.startsWith(HASHED) && !isDocument ? FOR_EVER : 'no-cache');
   return answered;
+}
+
+function mayBeView({ headers }: Request, { pathname }: URL): boolean {
+  if (pathname === '/' || pathname === '/index.html') return true;
+  return !pathname.startsWith(HASHED) && headers.get('accept')?.includes('text/html') === true;
 }
