@@ -1,4 +1,4 @@
-import { lazy, type ReactNode, Suspense, useMemo, useState } from 'react';
+import { lazy, type ReactNode, Suspense, useEffect, useMemo, useState } from 'react';
 import { Link, useLocation } from 'wouter';
 import { Button } from '../ui/button';
 import { classes } from '../ui/class-names';
@@ -9,8 +9,11 @@ import styles from './sidebar.module.css';
 import { appTexts } from './texts';
 import { switchTheme, useTheme } from './theme';
 
-const Palette = lazy(() => import('./palette'));
+const loadPalette = () => import('./palette');
+const Palette = lazy(loadPalette);
 const ShortcutHelp = lazy(() => import('./shortcut-help'));
+/** When the first screen is there. */
+const IDLE_MS = 1500;
 const PARTS = ['pipeline', 'numbers', 'sync'] as const;
 const themeIcons = { auto: 'auto', light: 'sun', dark: 'moon' } as const;
 
@@ -38,6 +41,11 @@ export function Sidebar(): ReactNode {
     [navigate],
   );
   useShortcuts(shortcuts);
+  // Whoever presses its keys types on at once.
+  useEffect(() => {
+    const timer = setTimeout(() => void loadPalette(), IDLE_MS);
+    return () => clearTimeout(timer);
+  }, []);
   const close = (): void => setOver(undefined);
 
   return (

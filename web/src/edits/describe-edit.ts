@@ -27,3 +27,9 @@ export function describeEdit({ patches, command }: Pick<Edit, 'patches' | 'comma
   });
   return `${first.name ?? first.id} · ${fields.join(', ')}`;
 }
+
+/** Why an edit is not saved, for whoever made it. */
+export function whyNot({ state, why }: Edit): string {
+  if (state === 'unsaved') return why ?? editTexts.unsaved;
+  return `${state === 'conflict' ? editTexts.conflict : editTexts.refused} ${why ?? ''}`.trim();
+}

@@ -4,7 +4,7 @@ import { classes } from '../ui/class-names';
 import { Toasts } from '../ui/toast';
 import { ConflictDialog } from './conflict-dialog';
 import { DeliveryLine, useIsDelivered } from './delivery-line';
-import { describeEdit } from './describe-edit';
+import { describeEdit, whyNot } from './describe-edit';
 import type { Edit } from './edit';
 import { editStore } from './edit-store';
 import styles from './edit-tray.module.css';
@@ -98,9 +98,4 @@ function Entry({ edit }: { readonly edit: Edit }): ReactNode {
       {comparing && <ConflictDialog edit={edit} onClose={() => setComparing(false)} />}
     </div>
   );
-}
-
-function whyNot({ state, why }: Edit): string {
-  if (state === 'unsaved') return why ?? editTexts.unsaved;
-  return `${state === 'conflict' ? editTexts.conflict : editTexts.refused} ${why ?? ''}`.trim();
 }

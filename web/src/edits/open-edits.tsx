@@ -2,7 +2,7 @@ import { type ReactNode, useState } from 'react';
 import type { EditableResource } from '../api/keys';
 import { Button } from '../ui/button';
 import { ConflictDialog } from './conflict-dialog';
-import { describeEdit } from './describe-edit';
+import { describeEdit, whyNot } from './describe-edit';
 import type { Edit } from './edit';
 import { editStore } from './edit-store';
 import styles from './open-edits.module.css';
@@ -21,7 +21,7 @@ export function OpenEdits(props: { readonly resource: EditableResource; readonly
         <li key={edit.id} className={styles.line}>
           <span className={styles.text}>
             {describeEdit(edit)}
-            <small>{edit.state === 'unsaved' ? editTexts.unsaved : (edit.why ?? editTexts.refused)}</small>
+            <small>{whyNot(edit)}</small>
           </span>
           {edit.state === 'conflict' && edit.theirs && (
             <Button onClick={() => setComparing(edit)}>{editTexts.look}</Button>

@@ -2,6 +2,7 @@ import { devGroupsRecord, productsRecord, skusRecord } from '../../../client/src
 import { ApiError, answerOf, isTemporary } from '../api/client';
 import { keysOf, type Resource } from '../api/keys';
 import { queryClient } from '../api/query-client';
+import { fieldWord } from '../i18n/words';
 import type { Edit, Fields, NewEdit, Value } from './edit';
 import { editStore } from './edit-store';
 import { type SentEdit, sendEdit } from './send-edit';
@@ -112,9 +113,15 @@ function failureOf({ patches }: Edit, error: unknown, now: Record<string, unknow
   const fields = Object.keys(patches[0]?.fields ?? {});
   return {
     state: 'conflict',
-    why,
+    why: whoWas(error),
     theirs: now && Object.fromEntries(fields.map((field) => [field, asValue(now[field])])),
   };
+}
+
+/** Who changed what since. The detail of the problem speaks to whoever wrote the request. */
+function whoWas(error: unknown): string | undefined {
+  const errors = error instanceof ApiError ? error.problem.errors : undefined;
+  return errors?.map(({ field, message }) => `${fieldWord(field)} ${message.replace(/, change \S+$/, '')}.`).join(' ');
 }
 
 /** Somebody was faster with another field: that is no collision, and nobody has to decide anything. */

@@ -1,0 +1,197 @@
+import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import { AccessTeam } from '../support/access-testing.js';
+import { until } from '../support/child-instance.js';
+import { rowsOf } from '../support/rows.js';
+import { startTestApp } from '../support/test-app.js';
+import { type BrowserTest, breaches, picture, startBrowserTest, type WatchedPage } from './browser-testing.js';
+import { columnOf } from './promises-testing.js';
+
+const LONG = 'A name of three hundred characters '.padEnd(300, 'x');
+const SCRIPT = '<img src=x onerror="document.title=\'owned\'"><script>document.title="owned"</script>';
+
+let test: BrowserTest;
+let page: WatchedPage;
+
+beforeAll(async () => {
+  test = await startBrowserTest();
+  page = await test.open('/products');
+  await page.getByText('160 products').waitFor();
+});
+
+afterAll(() => test?.end());
+
+it('shows names in Arabic and with emoji, 300 characters, a script as text, and a product without anything', async () => {
+  const { aProduct } = rowsOf(test.client);
+  const names = ['زيت الورد للشعر', '🧴 Sunny 👩‍🔬 Balm', LONG, SCRIPT];
+  for (const name of names) await aProduct({ name });
+  const bare = await aProduct({ name: null, status: null, brand_id: null, product_line: null, netsuite_item: null });
+  // Live: nobody pressed anything.
+  await page.getByText('165 products').waitFor();
+  await page.goto(`${test.app.url}/products?view=table&q=x`);
+  for (const view of ['table', 'board']) {
+    for (const name of names) {
+      await page.goto(`${test.app.url}/products?view=${view}&q=${encodeURIComponent(name.slice(0, 30))}`);
+      await page.getByText(name, { exact: true }).first().waitFor();
+    }
+  }
+  await page.goto(`${test.app.url}/products/${bare.id}`);
+  await page.getByRole('heading', { name: 'Without a name' }).waitFor();
+  expect(await page.title()).toBe('Products · Athena Pipeline');
+  const width = await page.evaluate('document.documentElement.scrollWidth - document.documentElement.clientWidth');
+  expect(width).toBe(0);
+  await test.client.query("DELETE FROM airtable_raw.product WHERE id LIKE 'rec0000%'");
+});
+
+it('mends a gap in place: it disappears from the badge, the list and the count', async () => {
+  await page.goto(`${test.app.url}/products?view=table&gaps=true&sort=item`);
+  const before = await gapCount();
+  const { rows } = await test.client.query(
+    `SELECT id, name FROM airtable_raw.product WHERE netsuite_item IS NULL AND brand_id IN (SELECT id FROM airtable_raw.client)
+        AND product_line IN (SELECT id FROM airtable_raw.product_line) AND name ~ '^[A-Za-z ]+$' ORDER BY name LIMIT 1`,
+  );
+  const { id, name } = rows[0];
+  await page.getByRole('searchbox').fill(name);
+  const row = page.locator(`[data-id="${id}"]`);
+  await row.getByRole('button', { name: /1 gap: NetSuite item/ }).click();
+  const list = page.getByRole('list', { name: new RegExp(`Missing here: ${name}`) });
+  await list.getByText('the field is empty at its source').waitFor();
+  expect(await breaches(page)).toEqual([]);
+  await picture(page, 'gap');
+  await list.getByRole('button', { name: 'Set NetSuite item' }).click();
+  await list.getByLabel('NetSuite item').fill('BRAND-NEW-1');
+  await page.keyboard.press('Enter');
+  await row.waitFor({ state: 'detached' });
+  await until(async () => (await gapCount()) === before - 1);
+  await until(async () => (await columnOf(test, 'product', 'netsuite_item', id)) === 'BRAND-NEW-1');
+  const gaps = await fetch(`${test.app.url}/api/pipeline/data-gaps?resource=products&id=${id}`);
+  expect(gaps.status === 200 ? ((await gaps.json()) as { gaps: unknown[] }).gaps : []).toEqual([]);
+});
+
+it('has everything one sees in the address: back works, and a link shows the same to somebody else', async () => {
+  await page.goto(`${test.app.url}/products?view=table`);
+  await page.locator('main header').getByRole('button', { name: 'Status' }).click();
+  await page.getByRole('option', { name: /On Hold/ }).click();
+  await page.keyboard.press('Escape');
+  await page.getByText('10 of 160 products').waitFor();
+  await page.getByTitle('Sort by SKUs').click();
+  await page.locator('[data-row]').first().click();
+  await page.getByRole('complementary').waitFor();
+  const link = page.url();
+  const other = await test.open(link);
+  await other.getByText('10 of 160 products').waitFor();
+  await other.getByRole('complementary').waitFor();
+  await other.context().close();
+  await page.goBack();
+  await page.getByRole('complementary').waitFor({ state: 'detached' });
+  await page.goBack();
+  await page.goBack();
+  await page.getByText('160 products', { exact: true }).waitFor();
+});
+
+it('needs no mouse: keys reach a row, open it, close it, and jump anywhere', async () => {
+  await page.goto(`${test.app.url}/products?view=table`);
+  await page.locator('[data-row][tabindex="0"]').focus();
+  for (const key of ['ArrowDown', 'ArrowDown', 'PageDown', 'ArrowUp', 'Enter']) await page.keyboard.press(key);
+  await page.getByRole('complementary').getByRole('heading', { level: 2 }).waitFor();
+  const opened = new URL(page.url()).pathname.split('/').at(-1);
+  await page.keyboard.press('Escape');
+  await page.getByRole('complementary').waitFor({ state: 'detached' });
+  await until(async () => (await page.evaluate('document.activeElement?.dataset.id')) === opened);
+
+  await page.keyboard.press('g');
+  await page.keyboard.press('b');
+  await page.getByRole('heading', { level: 1, name: 'Brands' }).waitFor();
+  await page.keyboard.press('Control+k');
+  await page.getByRole('combobox').waitFor();
+  await page.keyboard.type('alder bark tonic');
+  await page
+    .getByRole('option', { name: /^Alder Bark Tonic/ })
+    .first()
+    .waitFor();
+  await page.keyboard.press('Enter');
+  await page.getByRole('heading', { level: 2, name: 'Alder Bark Tonic' }).waitFor();
+  await page.keyboard.press('?');
+  await page.getByRole('dialog', { name: 'Keyboard shortcuts' }).waitFor();
+  await page.keyboard.press('Escape');
+});
+
+it('tells the kinds of emptiness apart', async () => {
+  await page.goto(`${test.app.url}/products?q=nothing-is-called-this`);
+  await page.getByText('No products fit these filters').waitFor();
+  await page.getByRole('button', { name: 'Clear filters' }).last().click();
+  await page.getByText('160 products', { exact: true }).waitFor();
+  const broken = await test.open('/');
+  broken.expected.push('500');
+  await broken.route('**/api/pipeline/skus*', (route) =>
+    route.fulfill({
+      status: 500,
+      contentType: 'application/problem+json',
+      body: JSON.stringify({ status: 500, detail: 'It was logged.' }),
+    }),
+  );
+  await broken.goto(`${test.app.url}/skus`);
+  await broken.getByText('The SKUs could not be read').waitFor();
+  await broken.unroute('**/api/pipeline/skus*');
+  await broken.getByRole('button', { name: 'Try again' }).click();
+  await broken.getByText('741 SKUs').waitFor();
+  await broken.context().close();
+});
+
+it('says on every screen that revenue is stale, for as long as it is', async () => {
+  await page.goto(`${test.app.url}/brands`);
+  const banner = page.getByText(/^Revenue data may be outdated — last sync/);
+  await banner.waitFor();
+  await test.client.query('UPDATE netsuite_raw.sync_state SET last_sync_at = now(), last_run_at = now()');
+  await test.client.query(
+    'UPDATE ns.invoices SET synced_at = now() WHERE id IN (SELECT id FROM ns.invoices ORDER BY invoice_date DESC LIMIT 1)',
+  );
+  await banner.waitFor({ state: 'detached' });
+});
+
+it('fits a phone, and a window at 200 %', async () => {
+  const phone = await test.open('/products', { viewport: { width: 360, height: 740 }, hasTouch: true, isMobile: true });
+  for (const path of ['/products', '/products?view=table', '/dev-groups', '/skus', '/brands']) {
+    await phone.goto(test.app.url + path);
+    await phone.locator('[data-id]').first().waitFor();
+    const over = await phone.evaluate('document.documentElement.scrollWidth - document.documentElement.clientWidth');
+    expect([path, over]).toEqual([path, 0]);
+    await picture(phone, `phone${path.replace(/\W/g, '-')}`);
+  }
+  await phone.locator('[data-id]').first().tap();
+  await phone.context().close();
+});
+
+it('shows a viewer no way to edit, and the API refuses one that is forced', async () => {
+  const team = await AccessTeam.start();
+  const guarded = await startTestApp({
+    databaseUrl: test.database.url,
+    env: team.environment({ editor: ['ann@example.com'] }),
+  });
+  try {
+    const { rows } = await test.client.query(
+      'SELECT id FROM airtable_raw.product WHERE netsuite_item IS NULL ORDER BY id LIMIT 1',
+    );
+    const path = `${guarded.url}/products/${rows[0].id}`;
+    const editor = await test.open(path, { extraHTTPHeaders: await team.person('ann@example.com') });
+    await editor.getByRole('button', { name: /^Edit Status/ }).waitFor();
+    await editor.context().close();
+
+    const viewer = await test.open(path, { extraHTTPHeaders: await team.person('vi@example.com') });
+    await viewer.getByRole('complementary').getByText('Status').waitFor();
+    expect(await viewer.getByRole('button', { name: /^(Edit|Set) / }).count()).toBe(0);
+    viewer.expected.push('403');
+    const status = await viewer.evaluate(
+      `fetch('/api/pipeline/products/${rows[0].id}', { method: 'PATCH', headers: { 'content-type': 'application/json' }, body: '{"status":"Active"}' }).then((answer) => answer.status)`,
+    );
+    expect(status).toBe(403);
+    await viewer.context().close();
+  } finally {
+    await guarded.close();
+    await team.stop();
+  }
+});
+
+async function gapCount(): Promise<number> {
+  const label = await page.getByRole('button', { name: /^With gaps/ }).textContent();
+  return Number(label?.replace(/\D/g, ''));
+}
