@@ -5,7 +5,7 @@ import { type BrowserTest, startBrowserTest, type WatchedPage } from './browser-
 /** What the page promises of a large warehouse; ceilings for a machine that is busy with more. */
 const FRAME_MS_P95 = 50;
 const SEARCH_MS = 50;
-const RUNS = 6;
+const FRAMES = 45;
 const PRODUCTS = 5000;
 const DEV_GROUPS = 1000;
 const SKUS = 20_000;
@@ -47,12 +47,9 @@ it.each([
 ])('scrolls %s without a frame over 50 ms at the 95th percentile', async (path, count) => {
   await page.goto(test.app.url + path);
   await page.getByText(count).waitFor();
-  // Another program that takes the processor only makes frames longer, so the best run is the page's own.
-  let best = Number.POSITIVE_INFINITY;
-  for (let run = 0; run < RUNS && best > FRAME_MS_P95; run++) {
-    best = Math.min(best, quantile(await scroll('[role=grid]'), 0.95));
-  }
-  expect(best).toBeLessThanOrEqual(FRAME_MS_P95);
+  const work = await scroll('[role=grid]');
+  expect(work.length).toBeGreaterThan(30);
+  expect(quantile(work, 0.95)).toBeLessThanOrEqual(FRAME_MS_P95);
 });
 
 it('answers what is typed into the search of 20,000 SKUs within 50 ms', async () => {
@@ -99,21 +96,31 @@ async function heapAfterSweep(cdp: CDPSession): Promise<number> {
   return usedSize;
 }
 
-/** Scrolls through a list, and answers how long each frame took, in milliseconds. */
-function scroll(selector: string): Promise<number[]> {
-  return page.evaluate(`new Promise((done) => {
-    const scroller = document.querySelector('${selector}').parentElement;
-    const frames = [];
-    let last = performance.now();
-    const step = (now) => {
-      frames.push(now - last);
-      last = now;
-      scroller.scrollTop += 240;
-      if (frames.length < 90) requestAnimationFrame(step);
-      else done(frames.slice(2));
-    };
-    requestAnimationFrame(step);
-  })`);
+/**
+ * Scrolls through a list, and answers how long the page worked for each frame, in milliseconds of its own thread: whatever else
+ * the machine does makes frames longer, and is not the page's.
+ */
+async function scroll(selector: string): Promise<number[]> {
+  const cdp = await page.context().newCDPSession(page);
+  await cdp.send('Performance.setTimeDomain', { timeDomain: 'threadTicks' });
+  await cdp.send('Performance.enable');
+  const worked = async (): Promise<number> => {
+    const { metrics } = await cdp.send('Performance.getMetrics');
+    return 1000 * (metrics.find(({ name }) => name === 'TaskDuration')?.value ?? Number.NaN);
+  };
+  const frames: number[] = [];
+  let before = await worked();
+  for (let frame = 0; frame < FRAMES; frame++) {
+    await page.evaluate(`new Promise((done) => {
+      document.querySelector('${selector}').parentElement.scrollTop += 240;
+      requestAnimationFrame(() => setTimeout(done));
+    })`);
+    const after = await worked();
+    frames.push(after - before);
+    before = after;
+  }
+  await cdp.detach();
+  return frames;
 }
 
 /** Types a letter, and answers how long it took until the field showed it and the browser could paint, in milliseconds. */
