@@ -47,10 +47,18 @@ async function send(load: Load): Promise<LoadResult> {
 }
 
 /** Every n-th of the different requests, for the n-th connection; made before the clock starts. */
-function requestsOf({ paths, headers, from, distinct, connections }: Load, nth: number): autocannon.Request[] {
+function requestsOf({ paths, headers, from, distinct, connections, send }: Load, nth: number): autocannon.Request[] {
   return Array.from({ length: Math.ceil(distinct / connections) }, (_, index) => {
     const number = nth + index * connections;
     const path = paths[number % paths.length] ?? '/';
-    return { method: 'GET', path: path.replaceAll('{n}', String(from + number)), headers };
+    const text = path.replaceAll('{n}', String(from + number));
+    if (send === undefined) return { method: 'GET', path: text, headers };
+    const body = send.body.replaceAll('{n}', String(from + number)).replaceAll('{day}', dayOf(from + number));
+    return { method: send.method, path: text, headers, body };
   });
+}
+
+/** A day that is another one for numbers that are less than eight years apart. */
+function dayOf(number: number): string {
+  return new Date(Date.UTC(2026, 0, 1 + (number % 2922))).toISOString().slice(0, 10);
 }

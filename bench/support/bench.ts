@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Load, LoadResult } from './load.js';
 import type { Effort } from './options.js';
-import { Product, type ProductAccess } from './product.js';
+import { Product, type ProductOptions } from './product.js';
 import { Program } from './program.js';
 
 /** What the measurements share: the product under test, the load, and a place for files. Closed, nothing is left. */
@@ -29,12 +29,17 @@ export class Bench {
   }
 
   /** Another one, on the data directory of that name; it is stopped at the end if not before. */
-  startProduct(name: string, access?: ProductAccess): Promise<Product> {
-    const dataDir = join(this.scratch, name);
-    mkdirSync(dataDir, { recursive: true });
-    const product = Product.start(dataDir, access);
+  startProduct(name: string, options?: ProductOptions): Promise<Product> {
+    const product = Product.start(this.folder(name), options);
     this.products.push(product);
     return product;
+  }
+
+  /** A folder that is removed at the end. */
+  folder(name: string): string {
+    const path = join(this.scratch, name);
+    mkdirSync(path, { recursive: true });
+    return path;
   }
 
   /** Ends everything that was started and removes its files. May be called more than once. */

@@ -5,6 +5,8 @@ export interface Load {
   readonly headers: Readonly<Record<string, string>>;
   /** `{n}` becomes a number that no other request of this load has, and that counts up from `from`. */
   readonly paths: readonly string[];
+  /** GET unless it is named, with the JSON text of its body; in that `{n}` counts as well, and `{day}` becomes a date of it. */
+  readonly send?: { readonly method: 'PATCH'; readonly body: string };
   readonly from: number;
   /** How many requests differ; dealt out to the connections, each of which repeats its own. */
   readonly distinct: number;

@@ -24,6 +24,14 @@ export interface Effort {
   readonly scale: number;
   readonly memoryRequests: number;
   readonly memoryQueries: number;
+  /** Edits on an idle system, one after the other. */
+  readonly idleEdits: number;
+  /** Records whose edits are drained at once. */
+  readonly drained: number;
+  /** Entries of a long queue. */
+  readonly queued: number;
+  /** Claims that are timed on it. */
+  readonly claims: number;
 }
 
 const FULL: Effort = {
@@ -36,6 +44,10 @@ const FULL: Effort = {
   scale: 10,
   memoryRequests: 200_000,
   memoryQueries: 10_000,
+  idleEdits: 60,
+  drained: 2000,
+  queued: 1_000_000,
+  claims: 200,
 };
 
 const QUICK: Effort = {
@@ -48,6 +60,10 @@ const QUICK: Effort = {
   scale: 2,
   memoryRequests: 20_000,
   memoryQueries: 1_000,
+  idleEdits: 8,
+  drained: 150,
+  queued: 50_000,
+  claims: 40,
 };
 
 /** How long each measurement takes. */

@@ -15,10 +15,12 @@ export const NODE_FLAGS: readonly string[] = readStartCommand()
   .split(' ')
   .filter((word) => word.startsWith('--'));
 
-/** How it finds out who asks, and how the bench says so. */
-export interface ProductAccess {
-  readonly env: Readonly<Record<string, string>>;
-  readonly headers: Readonly<Record<string, string>>;
+/** What differs from a plain start. */
+export interface ProductOptions {
+  /** Environment variables; with `DATABASE_URL` it needs a `PORT`, as nothing tells that then. */
+  readonly env?: Readonly<Record<string, string>>;
+  /** What the bench sends with its requests, so that it is let in. */
+  readonly headers?: Readonly<Record<string, string>>;
 }
 
 /** The built product in a process of its own, with the embedded server and the demo warehouse, on ports of the system. */
@@ -35,16 +37,16 @@ export class Product {
   ) {}
 
   /** Starts it on a data directory, whose name with `.log` behind it is where it logs. */
-  static async start(dataDir: string, access: ProductAccess = { env: {}, headers: {} }): Promise<Product> {
+  static async start(dataDir: string, { env = {}, headers = {} }: ProductOptions = {}): Promise<Product> {
     const log = openSync(`${dataDir}.log`, 'a');
     const started = performance.now();
     const child = spawn(process.execPath, [...NODE_FLAGS, MAIN], {
-      env: { ...environment(dataDir), ...access.env },
+      env: { ...environment(dataDir), ...env },
       stdio: ['ignore', log, log],
     });
     closeSync(log);
     try {
-      const { apiUrl, databaseUrl } = await whenReady(child, dataDir, access);
+      const { apiUrl, databaseUrl } = await whenReady(child, dataDir, { env, headers });
       return new Product(child, child.pid ?? 0, apiUrl, databaseUrl, (performance.now() - started) / 1000);
     } catch (error) {
       child.kill('SIGTERM');
@@ -86,19 +88,25 @@ function environment(dataDir: string): NodeJS.ProcessEnv {
 async function whenReady(
   child: ChildProcess,
   dataDir: string,
-  { headers }: ProductAccess,
+  { env: { DATABASE_URL, PORT }, headers }: Required<ProductOptions>,
 ): Promise<{ apiUrl: string; databaseUrl: string }> {
   const deadline = performance.now() + START_DEADLINE_MS;
   while (performance.now() < deadline) {
     if (child.exitCode !== null) throw new Error(`ended with ${child.exitCode}`);
     const runtime = await readRuntimeFile(dataDir);
-    if (runtime?.pid === child.pid && runtime?.api_url) {
-      const { ok } = await fetch(`${runtime.api_url}/api/pipeline/products`, {
-        headers: { ...headers, connection: 'close' },
-      });
-      if (ok) return { apiUrl: runtime.api_url, databaseUrl: runtime.database_url };
-    }
+    const told =
+      runtime?.pid === child.pid ? { apiUrl: runtime?.api_url, databaseUrl: runtime?.database_url } : undefined;
+    const { apiUrl, databaseUrl } =
+      DATABASE_URL === undefined ? { ...told } : { apiUrl: `http://127.0.0.1:${PORT}`, databaseUrl: DATABASE_URL };
+    if (apiUrl && databaseUrl && (await answersLists(apiUrl, headers))) return { apiUrl, databaseUrl };
     await sleep(10);
   }
   throw new Error('not ready in time');
+}
+
+async function answersLists(apiUrl: string, headers: Readonly<Record<string, string>>): Promise<boolean> {
+  const answer = await fetch(`${apiUrl}/api/pipeline/products`, { headers: { ...headers, connection: 'close' } }).catch(
+    () => undefined,
+  );
+  return answer?.ok ?? false;
 }

@@ -1,7 +1,7 @@
 /** One measured number with its unit, as the table shows it. */
 export interface Figure {
   readonly value: number;
-  readonly unit: 'requests/s' | 'ms' | 's' | 'MB' | '%';
+  readonly unit: 'requests/s' | 'records/s' | 'ms' | 's' | 'MB' | '%' | '';
 }
 
 /** What a result has to reach. */
