@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { SyncTargets } from '../../src/sync-queue/targets/sync-targets.service.js';
+import { Upstreams } from '../../src/upstreams/upstreams.js';
 import { control } from '../simulators/simulators-testing.js';
 import { until } from '../support/child-instance.js';
 import { startTestApp } from '../support/test-app.js';
@@ -241,6 +242,31 @@ it('stops asking Airtable alone for half a minute after a 429, and then goes on'
     [entry.id],
   );
   expect(asked.map(({ outcome }) => outcome)).toEqual(['rate_limited', 'delivered']);
+});
+
+it('keeps every instance from asking for as long as Retry-After says, and then goes on', async () => {
+  const RETRY_AFTER_SECONDS = 4;
+  const group = aGroup();
+  const second = await startTestApp({ databaseUrl: test.database.url, env: test.env });
+  try {
+    await fault('asana', { kind: '429', times: 1, retry_after_seconds: RETRY_AFTER_SECONDS });
+    const change = await launchOn(group, dayAfter(group.launch_date, 7));
+    const REFUSED = `SELECT finished_at FROM pipeline.delivery_attempt
+                      WHERE target = 'asana' AND outcome = 'rate_limited' ORDER BY id DESC LIMIT 1`;
+    await until(async () => (await select(test.client, REFUSED)).length > 0);
+    const asked = await lastEventOf(test.simulators.asana);
+    for (const { app } of [test.app, second]) {
+      const told = await app.get(Upstreams).asana?.getTasks([group.gid], { maxWaitMs: 100 });
+      expect(told).toMatchObject({ outcome: 'rate_limited', cause: 'own_limit' });
+    }
+    expect(await lastEventOf(test.simulators.asana)).toBe(asked);
+    await reaches(test.client, change, 'asana', ['delivered']);
+    const { body } = await control(test.simulators.asana, 'GET', `/events?after=${asked - 1}&limit=2`);
+    const [refused, next] = body.events.map(({ at }: { at: string }) => Date.parse(at));
+    expect(next - refused).toBeGreaterThanOrEqual(RETRY_AFTER_SECONDS * 1000);
+  } finally {
+    await second.close();
+  }
 });
 
 it('gives up a request that nobody answers, and sends it again', async () => {
