@@ -2,9 +2,9 @@
 import { fileURLToPath } from 'node:url';
 import { access } from './measure/access.js';
 import { doctor } from './measure/doctor.js';
-import { eventStreams } from './measure/event-streams.js';
 import { bridgeLatency, drains } from './measure/bridge.js';
 import { edits } from './measure/edits.js';
+import { eventStreams } from './measure/event-streams.js';
 import { filteredPage } from './measure/filtered-page.js';
 import { loadInvoices } from './measure/load-invoices.js';
 import { longQueue } from './measure/long-queue.js';

@@ -94,8 +94,7 @@ async function drainWith(bench: Bench, instances: number): Promise<Row[]> {
   try {
     await bridged.drained(60);
     const { rows: skus } = await bridged.client.query<{ id: string }>(
-      'SELECT id FROM airtable_raw.sku ORDER BY id DESC LIMIT $1',
-      [records],
+      `SELECT id FROM airtable_raw.sku WHERE sku_name LIKE 'Bench %' ORDER BY id`,
     );
     const ids = skus.map(({ id }) => id);
     await act(bridged, 'pause');

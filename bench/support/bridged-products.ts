@@ -14,7 +14,7 @@ export class BridgedProducts {
     readonly client: pg.Client,
   ) {}
 
-  /** @param skus how many there are at least: with those of the demo it makes up more. */
+  /** @param skus how many SKUs are made beside those of the demo: the same in the warehouse and in Airtable. */
   static async start(bench: Bench, name: string, instances: number, skus = 0): Promise<BridgedProducts> {
     // It has only the database: nobody delivers what it queues, and it brings no simulators of its own.
     const nowhere = {
@@ -60,7 +60,7 @@ const OPEN = `SELECT FROM pdos.pending_sync_queue WHERE status IN ('pending', 'i
 const MAKE_SKUS = `
   INSERT INTO airtable_raw.sku (id, sku_name, product_id, size_name, synced_at)
   SELECT 'recBENCH' || lpad(n::text, 9, '0'), 'Bench SKU ' || n, NULL, '100 ml', now()
-    FROM generate_series(1, $1::int - (SELECT count(*)::int FROM airtable_raw.sku)) AS n`;
+    FROM generate_series(1, $1::int) AS n`;
 
 async function freePort(): Promise<number> {
   const server = createServer().listen(0, '127.0.0.1');
