@@ -14,6 +14,7 @@ import { RecordEdits } from './edits/record-edits.service.js';
 import { WriteReadiness } from './edits/write-readiness.js';
 import { EventsModule } from './events/events.module.js';
 import { CancelService } from './operations/cancel.service.js';
+import { ConflictSettler } from './operations/conflict-settler.service.js';
 import { PauseService } from './operations/pause.service.js';
 import { QueueEntries } from './operations/queue-entries.service.js';
 import { QueueReadiness } from './operations/queue-readiness.js';
@@ -52,6 +53,7 @@ import { SyncTargets } from './targets/sync-targets.service.js';
     QueueTransaction,
     RetryService,
     CancelService,
+    ConflictSettler,
     ResolveService,
     RedriveService,
     RetentionService,

@@ -26,13 +26,13 @@ export interface BridgedGroup {
 }
 
 /** Starts everything, and waits until the demo's own two entries are delivered. */
-export async function startBridgeTest(): Promise<BridgeTest> {
+export async function startBridgeTest(variables: Readonly<Record<string, string>> = {}): Promise<BridgeTest> {
   const database = await createTestDatabase('demo');
   const client = new pg.Client({ connectionString: database.url });
   client.on('error', () => undefined);
   await client.connect();
   const simulators = await startTestSimulators(database.url);
-  const env = environmentOf(simulators);
+  const env = { ...environmentOf(simulators), ...variables };
   const app = await startTestApp({ databaseUrl: database.url, env });
   await settled(client);
   const groups = await select(

@@ -8,6 +8,7 @@ import type { AirtableRecord } from '../../upstreams/airtable/airtable-record.js
 import type { Json } from '../../upstreams/http/json.js';
 import type { Exchange, UpstreamResult } from '../../upstreams/http/result.js';
 import type { CallOptions } from '../../upstreams/limits/call-upstream.js';
+import type { ConflictPolicy } from '../../upstreams/mapping/conflict-policies.js';
 import { fromUpstream, toUpstream } from '../../upstreams/mapping/field-kind.js';
 import { fieldOf, type TableMapping, type UpstreamMapping } from '../../upstreams/mapping/upstream-mapping.js';
 import { labelOf } from '../queue-entry.js';
@@ -50,6 +51,10 @@ export class AirtableCourier implements Courier {
       if (result.outcome !== 'ok') yield { records: group, result };
       else yield { records: group, result: { ...result, value: readingsOf(table, group, result.value) } };
     }
+  }
+
+  policyOf(entity: string, column: string): ConflictPolicy {
+    return this.mapping.conflicts.of(this.target, entity, column);
   }
 
   pack(parcels: readonly Parcel[]): Parcel[][] {

@@ -3,6 +3,7 @@ import type { AsanaClient } from '../../upstreams/asana/asana-client.js';
 import type { UpstreamResult } from '../../upstreams/http/result.js';
 import type { CallOptions } from '../../upstreams/limits/call-upstream.js';
 import { ASANA_BATCH_ACTIONS } from '../../upstreams/limits/upstream-limits.js';
+import type { ConflictPolicies, ConflictPolicy } from '../../upstreams/mapping/conflict-policies.js';
 import { ASANA_STAGE_FIELD } from '../../upstreams/mapping/upstream-mapping.js';
 import { labelOf } from '../queue-entry.js';
 import { UNDERSTOOD } from '../understood.js';
@@ -25,7 +26,10 @@ export class AsanaCourier implements Courier {
 
   readonly credential: string;
 
-  constructor(private readonly client: AsanaClient) {
+  constructor(
+    private readonly client: AsanaClient,
+    private readonly conflicts: ConflictPolicies,
+  ) {
     this.credential = client.credential;
   }
 
@@ -39,6 +43,10 @@ export class AsanaCourier implements Courier {
       );
       yield { records, result: { ...result, value: new Map(readings) } };
     }
+  }
+
+  policyOf(entity: string, column: string): ConflictPolicy {
+    return this.conflicts.of(this.target, entity, column);
   }
 
   pack(parcels: readonly Parcel[]): Parcel[][] {

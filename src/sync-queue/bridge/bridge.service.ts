@@ -60,6 +60,9 @@ export class BridgeService implements OnApplicationBootstrap, OnModuleDestroy {
     const without = [...(airtable ? [] : ['AIRTABLE_TOKEN']), ...(asana ? [] : ['ASANA_TOKEN'])];
     if (without.length > 0)
       this.log.warn(`BRIDGE is on without ${without.join(' and ')}: what is queued for there waits.`);
-    return [...(airtable ? [new AirtableCourier(airtable, mapping)] : []), ...(asana ? [new AsanaCourier(asana)] : [])];
+    return [
+      ...(airtable ? [new AirtableCourier(airtable, mapping)] : []),
+      ...(asana ? [new AsanaCourier(asana, mapping.conflicts)] : []),
+    ];
   }
 }

@@ -1,6 +1,7 @@
 import type { Json } from '../../upstreams/http/json.js';
 import type { Exchange, UpstreamFailure, UpstreamResult } from '../../upstreams/http/result.js';
 import type { CallOptions } from '../../upstreams/limits/call-upstream.js';
+import type { ConflictPolicy } from '../../upstreams/mapping/conflict-policies.js';
 import type { FieldKind } from '../../upstreams/mapping/field-kind.js';
 import type { SyncTarget } from '../queue-entry.js';
 import type { UnderstoodEntity } from '../understood.js';
@@ -46,6 +47,8 @@ export interface Courier {
   readonly known: readonly UnderstoodEntity[];
   /** The fingerprint of the credential. */
   readonly credential: string;
+  /** Who wins where somebody has edited a column there. */
+  policyOf(entity: string, column: string): ConflictPolicy;
   /** Records that are claimed at once: as many as one reading holds. */
   readonly recordsAClaim: number;
   /** Reads records as they are upstream now, one request after the other. */

@@ -72,7 +72,8 @@ export class DeliveryRun {
     const entries: EntrySettlement[] = [];
     for (const record of records) {
       const reading = result.value.get(record.targetId);
-      if (reading?.found) judged.push(judgeRecord(record, reading));
+      if (reading?.found)
+        judged.push(judgeRecord(record, reading, (column) => courier.policyOf(record.entity, column)));
       else
         entries.push(...settleAll([record], 'dead', 1, reading?.reason ?? `${courier.label} did not answer for it.`));
     }

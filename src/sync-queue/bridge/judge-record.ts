@@ -1,4 +1,5 @@
 import type { Json } from '../../upstreams/http/json.js';
+import type { ConflictPolicy } from '../../upstreams/mapping/conflict-policies.js';
 import type { ClaimedRow } from './claim.queries.js';
 import type { ClaimedRecord } from './claimed-record.js';
 import type { RecordReading } from './courier.js';
@@ -12,13 +13,23 @@ export interface JudgedRecord {
   readonly send: ReadonlyMap<string, Json>;
   readonly there: readonly SeenValue[];
   readonly conflicts: readonly FoundConflict[];
+  /** Edits of theirs that ours are sent over, as the mapping says. */
+  readonly overruled: readonly FoundConflict[];
 }
 
-/** Holds each field against what was read. */
-export function judgeRecord(record: ClaimedRecord, reading: RecordReading & { readonly found: true }): JudgedRecord {
+/**
+ * Holds each field against what was read.
+ * @param policyOf who wins a column that somebody has edited there.
+ */
+export function judgeRecord(
+  record: ClaimedRecord,
+  reading: RecordReading & { readonly found: true },
+  policyOf: (column: string) => ConflictPolicy,
+): JudgedRecord {
   const send = new Map<string, Json>();
   const there: SeenValue[] = [];
   const conflicts: FoundConflict[] = [];
+  const overruled: FoundConflict[] = [];
   for (const [column, { value: ours, entryId, lastKnown, tried }] of record.ours) {
     const their = reading.values.get(column);
     if (their === undefined) continue;
@@ -30,11 +41,14 @@ export function judgeRecord(record: ClaimedRecord, reading: RecordReading & { re
       case 'there':
         there.push(seenValue(record, column, entryId, theirs, reading.modifiedAt));
         break;
-      case 'conflict':
-        conflicts.push({ entry_id: entryId, field: column, base: lastKnown, ours, theirs });
+      case 'conflict': {
+        const wins = policyOf(column) === 'ours';
+        if (wins) send.set(column, ours);
+        (wins ? overruled : conflicts).push({ entry_id: entryId, field: column, base: lastKnown, ours, theirs });
+      }
     }
   }
-  return { record, send, there, conflicts };
+  return { record, send, there, conflicts, overruled };
 }
 
 /** A value as it is noted. */
@@ -48,12 +62,20 @@ export function seenValue(
   return { entry_id: entryId, target_id: targetId, field, value, modified_at: modifiedAt };
 }
 
-/** Each entry of a record of which nothing is left to send: in conflict where one of its fields is, else delivered. */
-export function settleDelivered({ record, conflicts }: JudgedRecord, label: string, tries: number): EntrySettlement[] {
-  return record.entries.map(({ id }) => {
-    const own = conflicts.filter(({ entry_id }) => entry_id === id);
-    const error = own.length === 0 ? null : own.map((conflict) => describeConflict(conflict, label)).join(' ');
-    return { id, status: own.length === 0 ? 'delivered' : 'conflict', tries, error, delay_seconds: null };
+/**
+ * Each entry of a record of which nothing is left to send: in conflict where one of its fields is, else delivered. What ours
+ * was sent over is told with it: nobody is overwritten in silence.
+ */
+export function settleDelivered(judged: JudgedRecord, label: string, tries: number): EntrySettlement[] {
+  return judged.record.entries.map(({ id }) => {
+    const isOwn = ({ entry_id }: FoundConflict): boolean => entry_id === id;
+    const own = judged.conflicts.filter(isOwn).map((conflict) => describeConflict(conflict, label));
+    const over = judged.overruled
+      .filter(isOwn)
+      .map((conflict) => `${describeConflict(conflict, label)} UPSTREAM_MAPPING says that ours counts.`);
+    const error = [...own, ...over].join(' ');
+    const status = own.length === 0 ? 'delivered' : 'conflict';
+    return { id, status, tries, error: error === '' ? null : error, delay_seconds: null };
   });
 }
 

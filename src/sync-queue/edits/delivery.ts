@@ -58,8 +58,7 @@ function whyNot(state: DeliveryState, lastError: string | null): string | null {
       return lastError ?? 'It was given up.';
     case 'superseded':
       return 'A later edit of the same fields is sent instead.';
-    case 'delivered':
-      return null;
+    // One that is delivered has a word with it only where ours was sent over an edit of theirs.
     default:
       return lastError;
   }

@@ -22,3 +22,19 @@ export const SETTLE_CONFLICT = `
     DELETE FROM pipeline.conflict WHERE entry_id = $1::bigint
   ), told AS (${tellOfEntries('settled')})
   SELECT * FROM settled`;
+
+/** Every conflict that is not decided, with its columns. There are few: a decision removes them. */
+export const SELECT_OPEN_CONFLICTS = `
+  SELECT q.id::text, q.target, q.entity, array_agg(c.field) AS fields
+    FROM pipeline.conflict c JOIN pdos.pending_sync_queue q ON q.id = c.entry_id
+   WHERE q.status = 'conflict'
+   GROUP BY q.id, q.target, q.entity
+   ORDER BY q.id`;
+
+/** One row of {@link SELECT_OPEN_CONFLICTS}. */
+export interface OpenConflict {
+  readonly id: string;
+  readonly target: string;
+  readonly entity: string;
+  readonly fields: readonly string[];
+}

@@ -55,6 +55,24 @@ describe('a mapping file', () => {
     expect(mapping.table('sku').table).toBe('SKUs');
   });
 
+  it('says who wins a conflict, by upstream and field; of the others a person decides', () => {
+    const { conflicts } = parseMapping(
+      { conflicts: { airtable: { dev_group: { status: 'theirs' } }, asana: { dev_group: { launch_date: 'ours' } } } },
+      'm.json',
+    );
+    expect(conflicts.of('airtable', 'dev_group', 'status')).toBe('theirs');
+    expect(conflicts.of('asana', 'dev_group', 'launch_date')).toBe('ours');
+    expect(conflicts.of('airtable', 'dev_group', 'launch_date')).toBe('person');
+    expect(
+      problemsOf({ conflicts: { asana: { dev_group: { name: 'ours' } }, airtable: { sku: { size_name: 'us' } } } }),
+    ).toEqual(
+      [
+        expect.stringContaining('conflicts.asana.dev_group has "name"'),
+        'conflicts.airtable.sku.size_name must be person, ours, theirs, not "us"',
+      ].toReversed(),
+    );
+  });
+
   it('may name fields by id, all of a table', () => {
     const byId = { client: { fields: { name: 'fldAAAAAAAAAAAAAA' } } };
     expect(parseMapping({ airtable: byId }, 'm.json').table('client').byFieldId).toBe(true);

@@ -1,8 +1,10 @@
 import { readFile } from 'node:fs/promises';
-import { isJsonObject, type Json, type JsonObject, parseJson } from '../http/json.js';
+import { type Json, parseJson } from '../http/json.js';
 import { DEFAULT_INVOICE_SOURCE, INVOICE_LINE_COLUMNS, type InvoiceSource } from '../netsuite/invoice-query.js';
 import { DEFAULT_TABLES, OTHER_KINDS } from './default-mapping.js';
 import { FIELD_KINDS, type FieldKind } from './field-kind.js';
+import { nameAt, objectAt } from './mapping-json.js';
+import { readConflictPolicies } from './read-conflict-policies.js';
 import {
   AIRTABLE_ENTITIES,
   type AirtableEntity,
@@ -26,7 +28,8 @@ export class UpstreamMappingError extends Error {
  * The defaults, and over them what the file says:
  * `{"airtable": {"dev_group": {"table": "Development", "fields": {"launch_date": "Go Live", "brand": {"field": "Brand Id",
  * "kind": "text"}, "status": null}}}}`; null for a column that the base does not have. Of NetSuite, SuiteQL:
- * `{"netsuite": {"columns": {"brand": "BUILTIN.DF(tl.custcol_brand)"}}}`, and `from` and `where` as well.
+ * `{"netsuite": {"columns": {"brand": "BUILTIN.DF(tl.custcol_brand)"}}}`, and `from` and `where` as well. Who wins a conflict:
+ * `{"conflicts": {"airtable": {"dev_group": {"status": "theirs"}}, "asana": {"dev_group": {"launch_date": "ours"}}}}`.
  * @throws UpstreamMappingError naming every problem.
  */
 export async function readMapping(file: string | undefined): Promise<UpstreamMapping> {
@@ -44,14 +47,16 @@ export async function readMapping(file: string | undefined): Promise<UpstreamMap
 /** @throws UpstreamMappingError naming every problem. */
 export function parseMapping(json: Json, file: string): UpstreamMapping {
   const problems: string[] = [];
-  const { airtable = {}, netsuite = {} } = objectAt(json, 'the file', ['airtable', 'netsuite'], problems);
+  const known = ['airtable', 'netsuite', 'conflicts'];
+  const { airtable = {}, netsuite = {}, conflicts = {} } = objectAt(json, 'the file', known, problems);
   const overrides = objectAt(airtable, 'airtable', AIRTABLE_ENTITIES, problems);
   const tables = AIRTABLE_ENTITIES.map((entity) => readTable(entity, overrides[entity], problems));
   for (const [name, entities] of repeated(tables.map(({ table, entity }) => [table, entity])))
     problems.push(`airtable: ${entities.join(' and ')} are all "${name}"`);
   const invoices = readInvoiceSource(netsuite, problems);
+  const policies = readConflictPolicies(conflicts, problems);
   if (problems.length > 0) throw new UpstreamMappingError(file, problems);
-  return new UpstreamMapping(new Map(tables.map((table) => [table.entity, table])), invoices);
+  return new UpstreamMapping(new Map(tables.map((table) => [table.entity, table])), invoices, policies);
 }
 
 /** What an account keeps elsewhere than most do. The SQL itself is NetSuite's to judge. */
@@ -110,23 +115,6 @@ function kindAt(value: Json, standard: FieldKind, place: string, problems: strin
   if (kind !== undefined && possible.includes(kind)) return kind;
   problems.push(`${place} must be ${possible.join(' or ')}, not ${JSON.stringify(value)}`);
   return standard;
-}
-
-function nameAt(value: Json, place: string, problems: string[]): string | undefined {
-  if (typeof value === 'string' && value.trim() === value && value !== '') return value;
-  problems.push(`${place} must be a name without spaces around it, not ${JSON.stringify(value)}`);
-  return undefined;
-}
-
-/** An object with known keys; unknown ones are a misspelling that would otherwise change nothing, and look right. */
-function objectAt(value: Json, place: string, keys: readonly string[], problems: string[]): JsonObject {
-  if (!isJsonObject(value)) {
-    problems.push(`${place} must be an object, not ${JSON.stringify(value)}`);
-    return {};
-  }
-  for (const key of Object.keys(value))
-    if (!keys.includes(key)) problems.push(`${place} has "${key}", but only ${keys.join(', ')} are known`);
-  return value;
 }
 
 /** What shares a name. */

@@ -1,4 +1,5 @@
 import { DEFAULT_INVOICE_SOURCE, type InvoiceSource } from '../netsuite/invoice-query.js';
+import { ConflictPolicies } from './conflict-policies.js';
 import type { FieldKind } from './field-kind.js';
 
 /** Injection token of {@link UpstreamMapping}. */
@@ -35,6 +36,8 @@ export class UpstreamMapping {
     private readonly tables: ReadonlyMap<AirtableEntity, TableMapping>,
     /** Where NetSuite keeps the invoice lines. */
     readonly invoices: InvoiceSource = DEFAULT_INVOICE_SOURCE,
+    /** Who wins where both sides have edited a field. */
+    readonly conflicts: ConflictPolicies = new ConflictPolicies(),
   ) {}
 
   /** Every table, brands first: what others refer to comes before them. */
