@@ -1,8 +1,8 @@
 /** `npm run bench`: measures the built product against bare servers and plain SQL, and says whether it is fast enough. */
 import { fileURLToPath } from 'node:url';
 import { access } from './measure/access.js';
-import { doctor } from './measure/doctor.js';
 import { bridgeLatency, drains } from './measure/bridge.js';
+import { doctor } from './measure/doctor.js';
 import { edits } from './measure/edits.js';
 import { eventStreams } from './measure/event-streams.js';
 import { filteredPage } from './measure/filtered-page.js';
