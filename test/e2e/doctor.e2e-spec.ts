@@ -116,9 +116,11 @@ describe('on the demo', () => {
     await client.query(
       "UPDATE pdos.pending_sync_queue SET status = 'dead' WHERE id = (SELECT min(id) FROM pdos.pending_sync_queue)",
     );
+    await client.query("INSERT INTO pipeline.brand_alias VALUES ('Old Name', 'recGone', 'ann')");
     const before = await everything();
     const report = await examineAt(database.url);
     expect(codesOf(report)).toMatchObject({
+      brands: ['spellings_unmatched', 'alias_of_gone_brand'],
       rollup: ['rollup_differs'],
       triggers: ['triggers_missing'],
       attention: ['quarantine', 'queue_dead'],
@@ -126,7 +128,9 @@ describe('on the demo', () => {
     expect(sectionOf(report, 'rollup').findings[0]!.next_step).toMatch('npm run rollup:verify');
     expect(sectionOf(report, 'triggers').findings[0]!.message).toMatch('airtable_raw.sku');
     expect(await everything()).toEqual(before);
-    await client.query('ALTER TABLE airtable_raw.sku ENABLE TRIGGER ALL; DELETE FROM pipeline.quarantine');
+    await client.query(
+      'ALTER TABLE airtable_raw.sku ENABLE TRIGGER ALL; DELETE FROM pipeline.quarantine; DELETE FROM pipeline.brand_alias',
+    );
   });
 });
 
@@ -147,7 +151,7 @@ describe('with few rights', () => {
     }
     await client.query(`ALTER ROLE ${role} SET default_transaction_read_only = on`);
     const before = await everything();
-    const [own, limited] = [await examineAt(database.url), await examineAt(urlOf())];
+    const [own, limited] = await Promise.all([examineAt(database.url), examineAt(urlOf())]);
     for (const id of ['netsuite', 'queue', 'brands', 'columns'] as const) {
       const [mine, theirs] = [sectionOf(own, id), sectionOf(limited, id)];
       expect([id, theirs.status, theirs.headline]).toEqual([id, mine.status, mine.headline]);
