@@ -71,6 +71,7 @@ function open(): void {
     makeOld('sync-queue', ...(resource ? [resource] : []));
     void queryClient.invalidateQueries({ queryKey: changeKeys.record(String(change_id)) });
   });
+  on('pull', () => makeOld('sync-health', 'revenue'));
   on('target', () => makeOld('sync-queue', 'sync-health'));
   on('warehouse', ({ tables }) => makeOld(...resourcesOf(Array.isArray(tables) ? tables : [])));
   on('reset', () => void queryClient.invalidateQueries());

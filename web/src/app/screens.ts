@@ -18,7 +18,16 @@ export interface Screen {
 }
 
 const texts = defineTexts({
-  en: { products: 'Products', devGroups: 'Dev groups', timeline: 'Timeline', skus: 'SKUs', brands: 'Brands' },
+  en: {
+    products: 'Products',
+    devGroups: 'Dev groups',
+    timeline: 'Timeline',
+    skus: 'SKUs',
+    brands: 'Brands',
+    revenue: 'Revenue',
+    aliases: 'Brand spellings',
+    syncHealth: 'Sync health',
+  },
 });
 
 /** In the order of the navigation. */
@@ -72,5 +81,35 @@ export const screens: readonly Screen[] = [
     letter: 'b',
     part: 'pipeline',
     View: lazy(() => import('../brands/brands-screen')),
+  },
+  {
+    key: 'revenue',
+    route: '/revenue',
+    path: paths.revenue(),
+    label: texts.revenue,
+    icon: 'revenue',
+    letter: 'r',
+    part: 'numbers',
+    View: lazy(() => import('../revenue/revenue-screen')),
+  },
+  {
+    key: 'aliases',
+    route: '/aliases',
+    path: paths.aliases(),
+    label: texts.aliases,
+    icon: 'aliases',
+    letter: 'a',
+    part: 'numbers',
+    View: lazy(() => import('../aliases/aliases-screen')),
+  },
+  {
+    key: 'sync-health',
+    route: '/sync-health',
+    path: paths.syncHealth(),
+    label: texts.syncHealth,
+    icon: 'health',
+    letter: 'h',
+    part: 'sync',
+    View: lazy(() => import('../sync-health/sync-health-screen')),
   },
 ];

@@ -1,0 +1,34 @@
+import { queryOptions } from '@tanstack/react-query';
+import { runsOne, runsRun, syncHealthList } from '../../../client/src/generated/sdk.gen';
+import type { RunPullAnswer, SyncHealth, SyncRun } from '../../../client/src/generated/types.gen';
+import { answerOf } from './client';
+import { keysOf } from './keys';
+
+export type { SyncHealth, SyncRun };
+
+export const syncHealthKeys = keysOf('sync-health');
+
+/** How often a pull that is at work is asked how far it is. */
+const PROGRESS_MS = 700;
+
+/** Every source with its verdict, and the evidence for it. */
+export const syncHealthQuery = () =>
+  queryOptions({
+    queryKey: syncHealthKeys.list(),
+    queryFn: ({ signal }): Promise<SyncHealth[]> => answerOf(syncHealthList({ signal })),
+    // What the clock alone changes, no event tells.
+    refetchInterval: 60_000,
+  });
+
+/** How far a pull is. */
+export const syncRunQuery = (id: string) =>
+  queryOptions({
+    queryKey: ['sync-health', 'run', id] as const,
+    queryFn: ({ signal }): Promise<SyncRun> => answerOf(runsOne({ path: { id }, signal })),
+    refetchInterval: ({ state }) => (state.data?.status === 'running' ? PROGRESS_MS : false),
+  });
+
+/** Starts a pull; of one that runs already it answers that one. */
+export function startPull(source: SyncHealth['id'], acceptDeletions = false): Promise<RunPullAnswer> {
+  return answerOf(runsRun({ path: { source }, body: acceptDeletions ? { accept_deletions: true } : {} }));
+}

@@ -1,0 +1,42 @@
+import { defineTexts } from '../i18n/texts';
+
+/** The words of the revenue screen. */
+export const revenueTexts = defineTexts({
+  en: {
+    title: 'Revenue',
+    year: 'Year',
+    toDate: (year: number) => `${year} to date`,
+    wholeYear: (year: number) => `${year}`,
+    before: (year: number) => `${year} to the same day`,
+    beforeWhole: (year: number) => `${year}`,
+    more: (percent: string) => `${percent} more`,
+    less: (percent: string) => `${percent} less`,
+    same: 'the same',
+    noneBefore: 'nothing to compare with',
+    completeThrough: (day: string) => `Complete through ${day}`,
+    incomplete: 'Never read',
+    months: 'By month',
+    month: 'Month',
+    revenue: 'Revenue',
+    previous: (year: number) => `${year}`,
+    share: 'Share',
+    brands: 'By brand',
+    brand: 'Brand',
+    lines: 'By product line',
+    line: 'Product line',
+    noBrand: 'Matches no brand',
+    noLine: 'Belongs to no product line',
+    match: 'Match these spellings',
+    download: 'Invoice lines (CSV)',
+    linesOf: (what: string) => `Invoice lines of ${what} as CSV`,
+    total: 'Total',
+    failed: 'The revenue could not be read',
+    retry: 'Try again',
+    loading: 'Loading',
+    none: 'No invoice line has this year',
+    noneText: 'Choose another year, or see on sync health whether NetSuite was read.',
+    toHealth: 'Why is that?',
+    bars: (year: number) =>
+      `Revenue of each month of ${year}, beside the year before; the table below has the amounts.`,
+  },
+});

@@ -1,0 +1,110 @@
+import { useQuery } from '@tanstack/react-query';
+import type { ReactNode } from 'react';
+import { type SyncHealth, syncHealthQuery } from '../api/sync-health';
+import { recordTexts } from '../records/texts';
+import { Badge, type Tone } from '../ui/badge';
+import { Button } from '../ui/button';
+import { EmptyState } from '../ui/empty-state';
+import type { IconName } from '../ui/icons';
+import { RelativeTime } from '../ui/relative-time';
+import { Skeleton } from '../ui/skeleton';
+import { Pull } from './pull';
+import styles from './sync-health-screen.module.css';
+import { healthTexts as t } from './texts';
+
+/** Whether each source can be believed, why not, and what to do. */
+export default function SyncHealthScreen(): ReactNode {
+  const { data, error, refetch } = useQuery(syncHealthQuery());
+  return (
+    <div className={styles.screen}>
+      <header className={styles.head}>
+        <h1 id="screen-title" className={styles.title}>
+          {t.title}
+        </h1>
+      </header>
+      {data === undefined && error === null && <Skeleton label={recordTexts.loading} rows={10} />}
+      {data === undefined && error !== null && (
+        <EmptyState
+          kind="failed"
+          title={t.failed}
+          action={
+            <Button icon="retry" onClick={() => void refetch()}>
+              {recordTexts.retry}
+            </Button>
+          }
+        >
+          {error.message}
+        </EmptyState>
+      )}
+      {data && (
+        <div className={styles.sources}>
+          {data.map((source) => (
+            <Source key={source.id} source={source} />
+          ))}
+        </div>
+      )}
+    </div>
+  );
+}
+
+function Source({ source }: { readonly source: SyncHealth }): ReactNode {
+  const { tone, icon } = looksOf(source);
+  return (
+    <article className={styles.source} data-source={source.id} aria-labelledby={`source-${source.id}`}>
+      <header className={styles.sourceHead}>
+        <h2 id={`source-${source.id}`} className={styles.name}>
+          {source.name}
+        </h2>
+        <Badge tone={tone} icon={icon}>
+          {t.verdicts[source.verdict]}
+        </Badge>
+        {source.since && (
+          <span className={styles.since}>
+            {t.since} <RelativeTime at={source.since} />
+          </span>
+        )}
+        <dl className={styles.times}>
+          <div>
+            <dt>{t.lastSync}</dt>
+            <dd>{source.last_sync === null ? t.never : <RelativeTime at={source.last_sync} />}</dd>
+          </div>
+          <div>
+            <dt>{t.lastRun}</dt>
+            <dd>
+              {source.last_run_at === null ? t.never : <RelativeTime at={source.last_run_at} />}
+              {source.last_run_status !== null && ` · ${source.last_run_status}`}
+            </dd>
+          </div>
+        </dl>
+      </header>
+      <div className={styles.argument}>
+        <h3>{t.cause}</h3>
+        <p>{source.cause}</p>
+        {source.next_step !== null && (
+          <>
+            <h3>{t.next}</h3>
+            <p>{source.next_step}</p>
+          </>
+        )}
+      </div>
+      <Pull source={source} />
+      <details className={styles.evidence}>
+        <summary>{t.evidence}</summary>
+        <ul>
+          {source.evidence.map(({ reading, says }) => (
+            <li key={reading}>{says}</li>
+          ))}
+        </ul>
+      </details>
+    </article>
+  );
+}
+
+/** A source that is not used is never late. */
+function looksOf({ verdict, is_stale }: SyncHealth): { readonly tone: Tone; readonly icon: IconName } {
+  if (verdict === 'not_set_up') return { tone: 'mute', icon: 'minus' };
+  if (is_stale) return { tone: 'bad', icon: 'warn' };
+  return verdict === 'fresh' || verdict === 'verified_quiet'
+    ? { tone: 'good', icon: 'check' }
+    : { tone: 'warn', icon: 'clock' };
+}

@@ -1,0 +1,45 @@
+import { counted, defineTexts } from '../i18n/texts';
+
+/** The words of the sync health screen. */
+export const healthTexts = defineTexts({
+  en: {
+    title: 'Sync health',
+    failed: 'The health of the sources could not be read',
+    verdicts: {
+      clock_skew: 'Clocks differ',
+      not_set_up: 'Not set up',
+      never_synced: 'Never synced',
+      not_running: 'Not running',
+      run_failed: 'The last run failed',
+      wrong_state_row: 'State kept elsewhere',
+      wrong_table: 'Rows go to another table',
+      watermark_not_advancing: 'False alarm',
+      watermark_ahead_of_rows: 'Rows are missing',
+      load_rejecting_rows: 'Rows are refused',
+      verified_quiet: 'On time, nothing new',
+      success_without_data: 'Reports success, brings nothing',
+      fresh: 'On time',
+    },
+    cause: 'Why',
+    next: 'What to do',
+    evidence: 'The evidence',
+    since: 'since',
+    lastSync: 'Last sync',
+    lastRun: 'Last run',
+    never: 'never',
+    pull: 'Pull now',
+    pulling: 'Pulling…',
+    notHere: 'This instance has no credentials for it, or INBOUND is off.',
+    accept: 'Accept that they are gone',
+    progress: (phase: string, read: number) => `${phase}: ${counted(read, 'record', 'records')} read`,
+    ended: {
+      ok: 'The pull is done',
+      verified_quiet: 'There was nothing new, says the source itself',
+      suspicious_empty: 'The pull brought less than can be true',
+      failed: 'The pull failed',
+      running: 'The pull is at work',
+    },
+    counts: (added: number, changed: number, gone: number) =>
+      `${added.toLocaleString()} new, ${changed.toLocaleString()} changed, ${gone.toLocaleString()} gone`,
+  },
+});
