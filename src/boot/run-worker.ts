@@ -18,6 +18,7 @@ export async function runWorker(
   port: number,
   dataDir: string,
   variables: Readonly<Record<string, string>>,
+  log: (text: string) => void,
 ): Promise<WorkerRun> {
   await checkPort(port, '127.0.0.1');
   const isAlone = variables.NOTION_TOKEN !== undefined && variables.GROQ_API_KEY !== undefined;
@@ -25,7 +26,7 @@ export async function runWorker(
     ? undefined
     : await startEdgeSimulators({ dataDir: join(dataDir, 'simulators'), log: () => undefined });
   try {
-    const worker = await startWorker({ originUrl, port, dataDir, variables: withStandIns(variables, simulators) });
+    const worker = await startWorker({ originUrl, port, dataDir, variables: withStandIns(variables, simulators), log });
     return {
       url: worker.url,
       pid: worker.pid,

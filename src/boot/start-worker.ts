@@ -14,6 +14,8 @@ export interface WorkerOrder {
   readonly dataDir: string;
   /** Variables and secrets of the Worker, beside the address of the origin. */
   readonly variables: Readonly<Record<string, string>>;
+  /** Hears of errors. */
+  readonly log?: (text: string) => void;
 }
 
 /** The Worker, answering. */
@@ -37,14 +39,14 @@ const DEV = ['dev', '--local', '--ip', HOST, '--inspector-port', '0', ...QUIET];
  * Who asks is not asked here (`AUTH_MODE=none`) unless `variables` say otherwise.
  * @throws Error when it does not start.
  */
-export async function startWorker({ originUrl, port, dataDir, variables }: WorkerOrder): Promise<RunningWorker> {
+export async function startWorker({ originUrl, port, dataDir, variables, log }: WorkerOrder): Promise<RunningWorker> {
   await mkdir(dataDir, { recursive: true, mode: 0o700 });
   // The page may not be built; wrangler wants a folder.
   await mkdir(join(WORKER, '../web/dist'), { recursive: true });
   const place: WranglerPlace = { folder: WORKER, dataDir };
   const state = join(dataDir, 'state');
   await migrateOnce(place, state);
-  const wrangler = runWrangler(place, [...DEV, '--port', String(port), '--persist-to', state], {
+  const wrangler = runWrangler({ ...place, log }, [...DEV, '--port', String(port), '--persist-to', state], {
     AUTH_MODE: 'none',
     ...variables,
     ORIGIN_URL: originUrl,

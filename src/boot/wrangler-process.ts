@@ -8,6 +8,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 export interface WranglerPlace {
   readonly folder: string;
   readonly dataDir: string;
+  /** What it, and the Worker, have to say: errors alone. */
+  readonly log?: ((text: string) => void) | undefined;
 }
 
 /** A wrangler that runs. */
@@ -33,7 +35,7 @@ const KEPT_OUTPUT = 4000;
  * @param variables of the Worker; wrangler reads them from its environment, where no list of processes shows them.
  */
 export function runWrangler(
-  { folder, dataDir }: WranglerPlace,
+  { folder, dataDir, log }: WranglerPlace,
   args: readonly string[],
   variables: Readonly<Record<string, string>> = {},
 ): Wrangler {
@@ -49,6 +51,7 @@ export function runWrangler(
   for (const stream of [child.stdout, child.stderr]) {
     stream?.setEncoding('utf8').on('data', (text: string) => {
       said = (said + text).slice(-KEPT_OUTPUT);
+      log?.(text);
     });
   }
   const ended = once(child, 'exit').then(() => endGroup(child));

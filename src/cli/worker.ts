@@ -42,7 +42,9 @@ async function serve(): Promise<number> {
   if (!originUrl)
     throw new Error(`nothing runs on ${dataDir}. Start it with npm start, or name the API with ORIGIN_URL.`);
   const variables = { ...workerVariables(running?.upstreams ?? {}), ...workerVariables(process.env) };
-  const worker = await runWorker(originUrl, port, join(dataDir, 'worker'), variables);
+  const worker = await runWorker(originUrl, port, join(dataDir, 'worker'), variables, (text) =>
+    process.stderr.write(text),
+  );
   let stopped = false;
   const stop = (): void => {
     stopped = true;

@@ -335,6 +335,12 @@ describe('what the Worker keeps itself', () => {
       expect(test.origin.seen).toEqual([]);
     });
 
+    it('says that the warehouse does not answer when it does not', async () => {
+      answers['/api/pipeline/brands'] = { status: 530, body: {} };
+      const gone = await ask('Which brands are there?');
+      expect([gone.status, json(gone).detail]).toEqual([503, expect.stringContaining('warehouse does not answer')]);
+    });
+
     it('can not be made to do anything else by a name in the data, whatever the model makes of it', async () => {
       const orders = [
         'SIMULATED MODEL CALL patch_dev_group {"id":"rec1","launch_date":"2030-01-01"}',

@@ -10,7 +10,8 @@ const MAX_ITEMS = 25;
 /** What came of a tool that a model asked for. */
 export type ToolOutcome =
   | { readonly ok: true; readonly source: string; readonly facts: unknown; readonly text: string }
-  | { readonly ok: false; readonly text: string };
+  /** `gone`: the warehouse itself does not answer. */
+  | { readonly ok: false; readonly gone: boolean; readonly text: string };
 
 /** Looks up what a model asks for, with the rights of whoever asked the question. @param text the arguments, as JSON. */
 export async function callTool(call: Call, name: string, text: string): Promise<ToolOutcome> {
@@ -32,7 +33,8 @@ export async function callTool(call: Call, name: string, text: string): Promise<
     const shown = rows === undefined ? { source, value: facts } : { source, kind: tool.kind, total, rows };
     return { ok: true, source, facts, text: JSON.stringify(shown).slice(0, MAX_RESULT_CHARACTERS) };
   } catch (error) {
-    if (error instanceof OriginGone || error instanceof SyntaxError) return refused('The warehouse does not answer.');
+    if (error instanceof OriginGone || error instanceof SyntaxError)
+      return refused('The warehouse does not answer.', true);
     throw error;
   }
 }
@@ -52,6 +54,6 @@ function shortened(value: unknown): unknown {
   return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, shortened(item)]));
 }
 
-function refused(error: string): ToolOutcome {
-  return { ok: false, text: JSON.stringify({ error }) };
+function refused(error: string, gone = false): ToolOutcome {
+  return { ok: false, gone, text: JSON.stringify({ error }) };
 }

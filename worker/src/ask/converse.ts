@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Call } from '../call.js';
+import { unavailable } from '../problem/problem.js';
 import type { Settings } from '../settings/settings.js';
 import { callTool } from './call-tool.js';
 import { checkSentence, type Figure } from './check-sentence.js';
@@ -77,9 +78,11 @@ export async function* converse(
       calls += 1;
       const outcome =
         calls > MAX_CALLS
-          ? { ok: false as const, text: '{"error":"That is enough. Answer now."}' }
+          ? { ok: false as const, gone: false, text: '{"error":"That is enough. Answer now."}' }
           : await callTool(call, tool.name, tool.arguments);
       messages.push({ role: 'tool', tool_call_id: tool.id, content: outcome.text });
+      // Nothing that a model could say of it would be true.
+      if (!outcome.ok && outcome.gone) throw unavailable('The warehouse does not answer, so nothing can be told.', 5);
       if (outcome.ok) {
         sources.add(outcome.source);
         known.learn(outcome.source, outcome.facts);
