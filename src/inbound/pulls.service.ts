@@ -5,6 +5,7 @@ import { shorten } from '../common/problem/shorten.js';
 import { DATABASE_OPTIONS, type DatabaseOptions } from '../database/database-options.js';
 import { isRefusal } from '../database/missing-grant.js';
 import type { RunPullAnswer } from './dto/run-pull.dto.js';
+import type { RunsQuery } from './dto/runs-query.dto.js';
 import { PullsRefusedError } from './inbound-errors.js';
 import { PullEngine, type PullStart } from './pull/pull-engine.js';
 import { PULL_SOURCES, type PullSourceName, sourceLabel } from './pull-sources.js';
@@ -18,6 +19,7 @@ export function refuseWithGrant(error: unknown): never {
 
 /** A bigint's digits, without those that might not fit. */
 const RUN_ID = /^\d{1,18}$/;
+const DEFAULT_LIMIT = 100;
 
 /** Runs pulls in this instance, and tells of them. */
 @Injectable()
@@ -76,6 +78,12 @@ export class PullsService implements OnModuleDestroy {
     const run = RUN_ID.test(id) ? await this.engine.runs.find(id) : undefined;
     if (run === undefined) throw new NotFoundError(`There is no run with the id "${shorten(id)}".`);
     return run;
+  }
+
+  /** The newest runs. @throws PullsRefusedError. */
+  async newest({ source, limit }: RunsQuery): Promise<SyncRunRow[]> {
+    this.assertReady();
+    return this.engine.runs.newest(source, Number(limit ?? DEFAULT_LIMIT));
   }
 
   /** @throws PullsRefusedError where schema `pipeline` is not complete. */

@@ -249,9 +249,9 @@ describe('whoever comes back', () => {
 
 describe('what is refused', () => {
   it.each([
-    ['?kinds=change,nothing', 'kinds', 'must be one of change, delivery, target, warehouse.'],
-    ['?kinds=', 'kinds', 'must be one of change, delivery, target, warehouse.'],
-    ['?kinds=reset', 'kinds', 'must be one of change, delivery, target, warehouse.'],
+    ['?kinds=change,nothing', 'kinds', 'must be one of change, delivery, target, pull, warehouse.'],
+    ['?kinds=', 'kinds', 'must be one of change, delivery, target, pull, warehouse.'],
+    ['?kinds=reset', 'kinds', 'must be one of change, delivery, target, pull, warehouse.'],
     ['?last_event_id=1&last_event_id=2', 'last_event_id', 'must be one id.'],
     ['?since=1', 'since', 'is not allowed here. Allowed: kinds, last_event_id.'],
   ])('%s, with what is allowed', async (query, field, message) => {

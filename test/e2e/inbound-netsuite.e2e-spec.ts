@@ -169,6 +169,19 @@ describe('a pull once it is mended', () => {
   });
 });
 
+it('a watermark that ran ahead of the rows, or of the clock, is no reason to miss any', async () => {
+  const last = await newest();
+  for (const ahead of [new Date(last + HOUR_MS * 48), new Date(Date.now() + HOUR_MS * 48)]) {
+    await client.query('UPDATE netsuite_raw.sync_state SET last_sync_at = $1', [ahead]);
+    await client.query(
+      'DELETE FROM ns.invoices WHERE id IN (SELECT id FROM ns.invoices ORDER BY last_modified_at DESC, id LIMIT 9)',
+    );
+    expect(await pull({ app }, 'netsuite')).toMatchObject({ status: 'ok', rows_inserted: 9 });
+  }
+  // One that is ahead of the clock is put where the rows are.
+  expect((await state()).watermark).toBe(last);
+});
+
 describe('what NetSuite gives that can’t be meant', () => {
   it('a clock of another time zone is named, and nothing is read by it', async () => {
     await account({ time_zone: 'Europe/Berlin' });
@@ -269,6 +282,38 @@ it('lines deleted in NetSuite are found by a full pull, kept aside, and come bac
   expect(await pull({ app }, 'netsuite')).toMatchObject({ status: 'ok', rows_restored: 1, rows_gone: 0 });
   expect(await select(client, 'SELECT id FROM pipeline.gone_invoice')).toEqual([{ id: 'INV17-1' }]);
   expect(await select(client, `SELECT amount FROM ns.invoices WHERE id = 'INV5-1'`)).toEqual([{ amount: '10.50' }]);
+});
+
+it('a comparison of every line finds none that differs, and one that somebody changed here', async () => {
+  const compare = async () => {
+    const { json } = await send(app.url, 'POST', 'sync-health/netsuite/reconcile', {});
+    let report: Run;
+    await until(async () => {
+      report = (await send(app.url, 'GET', `drift-runs/${json.id}`)).json;
+      return report.run.status !== 'running';
+    }, 30_000);
+    return report;
+  };
+  const [{ count }] = await select(client, 'SELECT count(*)::int FROM ns.invoices');
+  expect((await compare()).run).toMatchObject({
+    status: 'no_drift',
+    rows_compared: count,
+    fields_compared: count * 8,
+    fields_differing: 0,
+  });
+  await client.query(`UPDATE ns.invoices SET amount = amount + 1 WHERE id = 'INV7-1'`);
+  const { run, differences } = await compare();
+  expect(run).toMatchObject({ status: 'drift', fields_differing: 1 });
+  // NetSuite's own time of change is the one that we have: it was not changed there.
+  expect(differences).toEqual([
+    expect.objectContaining({
+      record_id: 'INV7-1',
+      field: 'amount',
+      ours: 2.75,
+      theirs: 1.75,
+      changed_last: 'warehouse',
+    }),
+  ]);
 });
 
 describe('npm run sync', () => {

@@ -460,7 +460,14 @@ describe('a request', () => {
     expect((await send(test.app.url, 'GET', 'sync-runs/1')).json.id).toBe('1');
   });
 
-  it('and its pull are counted', async () => {
+  it('and its pull are told to who listens, and counted', async () => {
+    const told = await select(
+      test.client,
+      `SELECT data ->> 'status' AS status FROM pipeline.event WHERE kind = 'pull'`,
+    );
+    expect(told.map(({ status }) => status)).toEqual(
+      expect.arrayContaining(['running', 'ok', 'failed', 'suspicious_empty']),
+    );
     const metrics = await (await fetch(`${test.app.url}/metrics`)).text();
     expect(metrics).toMatch(/inbound_pulls_total\{source="airtable",status="failed"\} 1/);
     expect(metrics).toMatch(/inbound_rows_total\{source="asana",outcome="gone"\} 1/);

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import type { OpenAPIObject } from '@nestjs/swagger';
+import pg from 'pg';
 import { describeUnconnectedApi } from '../../src/docs/unconnected-api.js';
 import { startTestApp, type TestApp } from '../support/test-app.js';
 import { createTestDatabase, type TestDatabase } from '../support/test-database.js';
@@ -15,6 +16,23 @@ const properties = schemas.flatMap(([name, schema]) =>
 const gets = operations.filter(
   (operation) => operation.method === 'get' && !/\{(?!id\})/.test(operation.path) && !isEndless(operation),
 );
+
+/** A demo that has never pulled has no run to tell of. */
+async function withPulls(url: string): Promise<void> {
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  await client.query(`
+    INSERT INTO pipeline.sync_run (source, trigger, mode, requested_by, instance, finished_at, status, phase, detail)
+    VALUES ('airtable', 'cli', 'full', 'ann', 'vm:1:0', now(), 'ok', 'finished', '{"airtable_raw.client": {"read": 17,
+            "inserted": 0, "updated": 0, "unchanged": 17, "kept": 0, "quarantined": 0, "gone": 0, "restored": 0}}');
+    INSERT INTO pipeline.drift_run (source, trigger, requested_by, instance, finished_at, status)
+    VALUES ('airtable', 'api', 'ann', 'vm:1:0', now(), 'drift');
+    INSERT INTO pipeline.drift_field (run_id, table_name, record_id, field, kind, ours, theirs, changed_last)
+    VALUES (1, 'airtable_raw.client', 'recOne', 'name', 'differs', '"One"', '"Two"', 'upstream');
+    INSERT INTO pipeline.quarantine (source, table_name, record_id, reason, original, run_id)
+    VALUES ('airtable', 'airtable_raw.client', 'recTwo', 'Name: 7 is not a text', '{"id": "recTwo"}', 1)`);
+  await client.end();
+}
 
 it('is committed as it is', () => {
   const committed: unknown = JSON.parse(readFileSync(new URL('../../openapi.json', import.meta.url), 'utf8'));
@@ -94,6 +112,7 @@ describe('what is answered', () => {
 
   beforeAll(async () => {
     database = await createTestDatabase('demo');
+    await withPulls(database.url);
     app = await startTestApp({ databaseUrl: database.url });
   }, 120_000);
 

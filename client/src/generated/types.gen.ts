@@ -2450,13 +2450,13 @@ export type DriftField = {
     /**
      * What the warehouse has.
      */
-    ours: {
+    ours: string | number | boolean | Array<string> | {
         [key: string]: unknown;
     } | null;
     /**
      * What the upstream has.
      */
-    theirs: {
+    theirs: string | number | boolean | Array<string> | {
         [key: string]: unknown;
     } | null;
     /**
@@ -5896,6 +5896,59 @@ export type RunsRunResponses = {
 
 export type RunsRunResponse = RunsRunResponses[keyof RunsRunResponses];
 
+export type RunsListData = {
+    body?: never;
+    headers?: {
+        /**
+         * ETags of answers at hand.
+         */
+        'If-None-Match'?: string;
+    };
+    path?: never;
+    query?: {
+        /**
+         * Those of these upstreams.
+         */
+        source?: Array<'airtable' | 'asana' | 'netsuite'>;
+        /**
+         * The newest so many, 100 if missing.
+         */
+        limit?: number;
+    };
+    url: '/api/pipeline/sync-runs';
+};
+
+export type RunsListErrors = {
+    /**
+     * A parameter that does not exist, or a value that cannot be meant.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in, or the session has ended; the detail says what to do.
+     */
+    401: Problem;
+    /**
+     * It takes the role viewer, or comes from where it must not; the detail says which.
+     */
+    403: Problem;
+    /**
+     * More requests than one caller may send in a minute. `Retry-After` says when to try again.
+     */
+    429: Problem;
+    /**
+     * The database does not answer, or the warehouse has no record of pulls; see detail.
+     */
+    503: Problem;
+};
+
+export type RunsListError = RunsListErrors[keyof RunsListErrors];
+
+export type RunsListResponses = {
+    200: Array<SyncRun>;
+};
+
+export type RunsListResponse = RunsListResponses[keyof RunsListResponses];
+
 export type RunsOneData = {
     body?: never;
     headers?: {
@@ -6116,6 +6169,59 @@ export type DriftLatestResponses = {
 };
 
 export type DriftLatestResponse = DriftLatestResponses[keyof DriftLatestResponses];
+
+export type DriftListData = {
+    body?: never;
+    headers?: {
+        /**
+         * ETags of answers at hand.
+         */
+        'If-None-Match'?: string;
+    };
+    path?: never;
+    query?: {
+        /**
+         * Those of these upstreams.
+         */
+        source?: Array<'airtable' | 'asana' | 'netsuite'>;
+        /**
+         * The newest so many, 100 if missing.
+         */
+        limit?: number;
+    };
+    url: '/api/pipeline/drift-runs';
+};
+
+export type DriftListErrors = {
+    /**
+     * A parameter that does not exist, or a value that cannot be meant.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in, or the session has ended; the detail says what to do.
+     */
+    401: Problem;
+    /**
+     * It takes the role viewer, or comes from where it must not; the detail says which.
+     */
+    403: Problem;
+    /**
+     * More requests than one caller may send in a minute. `Retry-After` says when to try again.
+     */
+    429: Problem;
+    /**
+     * The database does not answer, or the warehouse has no record of pulls; see detail.
+     */
+    503: Problem;
+};
+
+export type DriftListError = DriftListErrors[keyof DriftListErrors];
+
+export type DriftListResponses = {
+    200: Array<DriftRun>;
+};
+
+export type DriftListResponse = DriftListResponses[keyof DriftListResponses];
 
 export type DriftOneData = {
     body?: never;

@@ -7,6 +7,7 @@ import {
   FORGET_OLD_DRIFT,
   SELECT_DIFFERENCES,
   SELECT_DRIFT,
+  SELECT_DRIFTS,
   SELECT_LATEST_DRIFT,
 } from './drift.queries.js';
 import type { DriftFieldRow, DriftFindings, DriftRequest, DriftRunRow } from './drift-run.js';
@@ -31,6 +32,11 @@ export class DriftRuns {
 
   async find(id: string): Promise<DriftRunRow | undefined> {
     return (await this.database.rows<DriftRunRow>(SELECT_DRIFT, [id]))[0];
+  }
+
+  /** The newest comparisons; of all sources if none is named. */
+  newest(sources: readonly PullSourceName[] | undefined, most: number): Promise<DriftRunRow[]> {
+    return this.database.rows<DriftRunRow>(SELECT_DRIFTS, [sources ?? null, most]);
   }
 
   async latest(source: PullSourceName): Promise<DriftRunRow | undefined> {

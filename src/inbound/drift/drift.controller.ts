@@ -1,4 +1,4 @@
-import { Body, Controller, Get, Param, Post, Req, Res } from '@nestjs/common';
+import { Body, Controller, Get, Param, Post, Query, Req, Res } from '@nestjs/common';
 import { ApiParam, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { AllowedTo } from '../../common/access/allowed-to.decorator.js';
@@ -8,7 +8,9 @@ import type { EditRequest } from '../../sync-queue/edits/edit-command.js';
 import { refuseParameters } from '../../sync-queue/edits/edit-headers.js';
 import { EditConditions } from '../../sync-queue/edits/edit-request.pipe.js';
 import { replyWithDocument } from '../../sync-queue/edits/history.js';
-import { type DriftRun, ReconcileRequest } from '../dto/drift.dto.js';
+import { DriftRun, ReconcileRequest } from '../dto/drift.dto.js';
+import { RunsQuery } from '../dto/runs-query.dto.js';
+import { describeRuns } from '../runs/describe-runs.js';
 import { describeDriftReport, describeReconcile, SourceParam } from './describe-drift-routes.js';
 import { DriftService } from './drift.service.js';
 
@@ -39,6 +41,17 @@ export class DriftController {
   ): Promise<ReadyReply> {
     refuseParameters(request, 'a comparison takes none');
     return replyWithDocument(await this.drift.latest(source), request, reply);
+  }
+
+  @describeRuns('How the comparisons with the sources went, the newest first', DriftRun)
+  @AllowedTo('viewer')
+  @Get('drift-runs')
+  async list(
+    @Query() query: RunsQuery,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<ReadyReply> {
+    return replyWithDocument(await this.drift.newest(query), request, reply);
   }
 
   @describeDriftReport('A comparison of a source with the warehouse, and each difference')

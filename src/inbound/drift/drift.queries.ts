@@ -128,8 +128,13 @@ export const FINISH_DRIFT = `
 
 export const SELECT_DRIFT = `SELECT ${RUN} FROM pipeline.drift_run WHERE id = $1::bigint`;
 
+/** The newest $2 comparisons of sources $1. */
+export const SELECT_DRIFTS = `
+  SELECT ${RUN} FROM pipeline.drift_run
+   WHERE $1::text[] IS NULL OR source = ANY($1) ORDER BY pipeline.drift_run.id DESC LIMIT $2`;
+
 /** The latest comparison of source $1. */
-export const SELECT_LATEST_DRIFT = `SELECT ${RUN} FROM pipeline.drift_run WHERE source = $1 ORDER BY id DESC LIMIT 1`;
+export const SELECT_LATEST_DRIFT = `SELECT ${RUN} FROM pipeline.drift_run WHERE source = $1 ORDER BY pipeline.drift_run.id DESC LIMIT 1`;
 
 /** The first $2 differences of comparison $1. */
 export const SELECT_DIFFERENCES = `

@@ -2,6 +2,7 @@ import { Injectable, Logger, type OnModuleDestroy } from '@nestjs/common';
 import { NotFoundError } from '../../common/problem/domain-error.js';
 import { shorten } from '../../common/problem/shorten.js';
 import type { DriftReport } from '../dto/drift.dto.js';
+import type { RunsQuery } from '../dto/runs-query.dto.js';
 import { PullsRefusedError } from '../inbound-errors.js';
 import { sourceLabel } from '../pull-sources.js';
 import { PullsService, refuseWithGrant } from '../pulls.service.js';
@@ -11,6 +12,7 @@ import { type DriftStart, Reconciler } from './reconciler.js';
 
 const RUN_ID = /^\d{1,18}$/;
 const MOST_SHOWN = 1000;
+const DEFAULT_LIMIT = 100;
 
 /** Compares whole sources with the warehouse in this instance, and tells of it. */
 @Injectable()
@@ -49,6 +51,12 @@ export class DriftService implements OnModuleDestroy {
     const run = RUN_ID.test(id) ? await this.reconciler.runs.find(id) : undefined;
     if (run === undefined) throw new NotFoundError(`There is no comparison with the id "${shorten(id)}".`);
     return this.withDifferences(run);
+  }
+
+  /** The newest comparisons. @throws PullsRefusedError. */
+  async newest({ source, limit }: RunsQuery): Promise<DriftRunRow[]> {
+    this.pulls.assertReady();
+    return this.reconciler.runs.newest(source, Number(limit ?? DEFAULT_LIMIT));
   }
 
   /** The latest comparison of a source. @throws NotFoundError, PullsRefusedError. */

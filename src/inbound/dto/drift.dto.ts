@@ -13,10 +13,23 @@ import {
 import { PULL_SOURCES, type PullSourceName } from '../pull-sources.js';
 import { RUN_TRIGGERS, type RunTrigger } from '../runs/sync-run.js';
 
+/** What a column holds; a whole record where one side alone has it. */
+const VALUE = {
+  nullable: true,
+  oneOf: [
+    { type: 'string' as const },
+    { type: 'number' as const },
+    { type: 'boolean' as const },
+    { type: 'array' as const, items: { type: 'string' as const } },
+    { type: 'object' as const, additionalProperties: true },
+  ],
+};
+
 /** How a comparison is to be run. */
 export class ReconcileRequest {
   @ApiPropertyOptional({
     default: false,
+    example: false,
     description:
       'Bring the warehouse to what the upstream has, by a pull of everything. What waits to be delivered stays.',
   })
@@ -102,10 +115,10 @@ export class DriftField implements DriftFieldRow {
   @ApiProperty({ enum: DRIFT_KINDS, description: 'How they differ.', example: 'differs' })
   kind: DriftKind;
 
-  @ApiProperty({ nullable: true, description: 'What the warehouse has.', example: '2027-03-01' })
+  @ApiProperty({ ...VALUE, description: 'What the warehouse has.', example: '2027-03-01' })
   ours: unknown;
 
-  @ApiProperty({ nullable: true, description: 'What the upstream has.', example: '2027-04-01' })
+  @ApiProperty({ ...VALUE, description: 'What the upstream has.', example: '2027-04-01' })
   theirs: unknown;
 
   @ApiProperty({

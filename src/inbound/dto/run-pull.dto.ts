@@ -8,19 +8,21 @@ const MESSAGE = { message: 'must be true or false' };
 export class RunPullRequest {
   @ApiPropertyOptional({
     default: false,
+    example: false,
     description: 'NetSuite: read every line, and not only what changed. The others are read whole anyway.',
   })
   @IsOptional()
   @IsBoolean(MESSAGE)
   full: boolean = false;
 
-  @ApiPropertyOptional({ default: false, description: 'Read and count, and change nothing.' })
+  @ApiPropertyOptional({ default: false, example: true, description: 'Read and count, and change nothing.' })
   @IsOptional()
   @IsBoolean(MESSAGE)
   dry_run: boolean = false;
 
   @ApiPropertyOptional({
     default: false,
+    example: false,
     description: 'Somebody has looked: the rows that a run before found gone are gone for good.',
   })
   @IsOptional()

@@ -148,6 +148,18 @@ export class SyncRun implements SyncRunRow {
     type: 'object',
     additionalProperties: { $ref: getSchemaPath(SyncRunTable) },
     description: 'The counts of each table.',
+    example: {
+      'airtable_raw.sku': {
+        read: 741,
+        inserted: 2,
+        updated: 11,
+        unchanged: 727,
+        kept: 1,
+        quarantined: 1,
+        gone: 0,
+        restored: 0,
+      },
+    },
   })
   detail: Readonly<Record<string, SyncRunTable>>;
 

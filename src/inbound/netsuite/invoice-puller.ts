@@ -9,12 +9,14 @@ import type { PullBeginning, Puller, PullParts, ReadingParts } from '../pull/pul
 import type { PullRequest, RunFindings, SyncRunRow } from '../runs/sync-run.js';
 import type { StagingTable } from '../staging/staging-table.js';
 import {
+  HAS_LINES,
   INTRODUCE_STATE,
   LOOK_AT_STAGED,
   MOVE_WATERMARK,
   NOTE_RUN,
   SELECT_BROUGHT_ALREADY,
   SELECT_NIGHTS,
+  SELECT_READ_FROM,
   SELECT_SET_ASIDE,
   SELECT_STATE,
 } from './invoices.queries.js';
@@ -46,25 +48,27 @@ export class InvoicePuller implements Puller {
   async begin(database: SqlRows, { full }: PullRequest): Promise<PullBeginning> {
     const [state] = await database.rows<State>(SELECT_STATE);
     const watermark = state?.watermark ?? null;
-    return { mode: full || watermark === null ? 'full' : 'incremental', watermark };
+    const [found] = await database.rows<{ lines: boolean }>(HAS_LINES);
+    const all = full || watermark === null || !found?.lines;
+    return { mode: all ? 'full' : 'incremental', watermark };
   }
 
   async pull(parts: PullParts): Promise<RunFindings> {
     const { run, session, progress, signal, merge } = parts;
     await progress.enter('asking NetSuite');
-    const since = run.mode === 'full' ? null : run.watermark_before;
+    const since = run.mode === 'full' ? null : await readFrom(session.client, run.watermark_before);
     const word = await this.ask(since, signal);
     await progress.enter('reading ns.invoices');
     const setAside = new Set(await selectSetAside(session.client));
-    const staging = await this.stage(parts, [...setAside]);
-    const { newer, newest } = await lookAtStaged(session.client, run.watermark_before);
+    const staging = await this.stage(parts, since, [...setAside]);
+    const { newer, newest } = await lookAtStaged(session.client, since ?? run.watermark_before);
     const expected = run.mode === 'full' ? undefined : await this.expected(session.client);
     const already = await brought(session.client);
     const badAgain = staging.badRows.filter(({ key }) => setAside.has(key)).length;
     const verdict = judgeReading({
       ...word,
       mode: run.mode,
-      watermark: run.watermark_before,
+      watermark: since ?? run.watermark_before,
       read: staging.rows,
       newer: newer + staging.badRows.length - badAgain,
       bad: staging.badRows,
@@ -76,10 +80,13 @@ export class InvoicePuller implements Puller {
     signal.throwIfAborted();
     // What is not believed does not move the watermark: the next pull reads it again, and what was hidden with it.
     const watermark = verdict.believed ? newest : null;
+    let moved: string | null = null;
     await progress.enter('merging ns.invoices');
     const result = await mergeTable(session.client, staging, {
       ...merge,
-      andThen: (client) => (watermark === null ? Promise.resolve() : moveWatermark(client, watermark)),
+      andThen: async (client) => {
+        if (watermark !== null) moved = await moveWatermark(client, watermark);
+      },
     });
     const learned = {
       rows_read: progress.rowsRead,
@@ -89,11 +96,11 @@ export class InvoicePuller implements Puller {
       expected_rows_high: expected?.high ?? null,
     };
     if (!result.merged) return { ...learned, status: 'suspicious_empty', error: tooManyGone(result) };
-    const moves = !merge.dryRun && watermark !== null && isLater(watermark, run.watermark_before);
+    const stays = merge.dryRun || moved === run.watermark_before;
     // Changes in the watermark's own second are no later than it, and were not quiet.
     const { inserted, updated } = result.counts;
     const status = verdict.status === 'verified_quiet' && inserted + updated > 0 ? 'ok' : verdict.status;
-    return { ...learned, status, error: verdict.error, watermark_after: moves ? watermark : null };
+    return { ...learned, status, error: verdict.error, watermark_after: stays ? null : moved };
   }
 
   async readWhole({ session, progress, signal }: ReadingParts): Promise<StagingTable[]> {
@@ -131,10 +138,12 @@ export class InvoicePuller implements Puller {
     return { upstreamNewest: newest?.toISOString() ?? null, upstreamNewer: newer };
   }
 
-  private async stage({ run, session, progress, signal }: PullParts, setAside: string[]): Promise<StagingTable> {
-    const { mode, watermark_before: watermark } = run;
-    const since = mode === 'full' || watermark === null ? undefined : new Date(Date.parse(watermark) - OVERLAP_MS);
-    const wanted = since === undefined ? {} : { modifiedFrom: since };
+  private async stage(
+    { run: { mode }, session, progress, signal }: PullParts,
+    from: string | null,
+    setAside: string[],
+  ): Promise<StagingTable> {
+    const wanted = from === null ? {} : { modifiedFrom: new Date(Date.parse(from) - OVERLAP_MS) };
     const steps = readInvoices(this.client, wanted, setAside, signal);
     return session.stage(invoicesTable(mode === 'full'), steps, async (rows) => progress.add(rows));
   }
@@ -145,8 +154,9 @@ export class InvoicePuller implements Puller {
   }
 }
 
-function isLater(one: string, other: string | null): boolean {
-  return other === null || Date.parse(one) > Date.parse(other);
+async function readFrom(client: ClientBase, watermark: string | null): Promise<string | null> {
+  const { rows } = await client.query<{ since: string | null }>(SELECT_READ_FROM, [watermark]);
+  return rows[0]?.since ?? watermark;
 }
 
 async function lookAtStaged(
@@ -167,11 +177,13 @@ async function selectSetAside(client: ClientBase): Promise<string[]> {
   return rows.map(({ record_id }) => record_id);
 }
 
-async function moveWatermark(client: ClientBase, to: string): Promise<void> {
+/** @returns where it is now. */
+async function moveWatermark(client: ClientBase, to: string): Promise<string | null> {
   const { rows } = await client.query<State>(SELECT_STATE);
   const entity = rows[0]?.entity ?? ENTITY;
   if (rows[0] === undefined) await client.query(INTRODUCE_STATE, [entity]);
-  await client.query(MOVE_WATERMARK, [entity, to]);
+  const moved = await client.query<{ watermark: string }>(MOVE_WATERMARK, [entity, to]);
+  return moved.rows[0]?.watermark ?? null;
 }
 
 function tooManyGone({ gone, total }: { readonly gone: number; readonly total: number }): string {

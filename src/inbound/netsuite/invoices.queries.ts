@@ -9,11 +9,25 @@ export const SELECT_STATE = `
    ORDER BY entity = 'invoices' DESC, entity
    LIMIT 1`;
 
-/** Moves the watermark of entity $1 to $2, never back; within the transaction that wrote the rows. */
+/** Whether there is any line: without, a watermark means nothing. */
+export const HAS_LINES = 'SELECT EXISTS (SELECT FROM ns.invoices) AS lines';
+
+/**
+ * From where on lines have to be read: from the watermark $1, or from our newest line, where that is older. A watermark that
+ * somebody let run ahead of the rows, or of the clock, would else hide for ever what came before it.
+ */
+export const SELECT_READ_FROM = `SELECT least($1::timestamptz, max(last_modified_at)) AS since FROM ns.invoices`;
+
+/**
+ * Moves the watermark of entity $1 to $2, never back unless it is ahead of the clock; within the transaction that wrote the
+ * rows.
+ */
 export const MOVE_WATERMARK = `
   UPDATE netsuite_raw.sync_state
-     SET last_sync_at = greatest(CASE WHEN isfinite(last_sync_at) THEN last_sync_at END, $2::timestamptz)
-   WHERE entity = $1`;
+     SET last_sync_at = greatest(
+           CASE WHEN isfinite(last_sync_at) AND last_sync_at <= clock_timestamp() THEN last_sync_at END, $2::timestamptz)
+   WHERE entity = $1
+  RETURNING last_sync_at AS watermark`;
 
 /** The first pull of a warehouse has no row yet. */
 export const INTRODUCE_STATE = `
@@ -30,7 +44,7 @@ export const LOOK_AT_STAGED = `
          least(max(c_last_modified_at), clock_timestamp()) AS newest
     FROM pg_temp.staged_ns_invoices`;
 
-/** The key of the record $2 in quarantine, for lines of NetSuite's ($1). */
+/** The keys of lines that were set aside, $1 of them at most. */
 export const SELECT_SET_ASIDE = `
   SELECT record_id FROM pipeline.quarantine
    WHERE source = 'netsuite' AND table_name = 'ns.invoices'

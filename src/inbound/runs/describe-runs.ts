@@ -1,4 +1,4 @@
-import { applyDecorators, HttpCode, UseGuards } from '@nestjs/common';
+import { applyDecorators, HttpCode, type Type, UseGuards } from '@nestjs/common';
 import {
   ApiAcceptedResponse,
   ApiBody,
@@ -46,6 +46,18 @@ export function describeRunPull(): MethodDecorator {
       503,
       'There are no credentials for the source, the warehouse may not be written to, or the database does not answer; see detail.',
     ),
+  );
+}
+
+/** The Swagger description of a list of runs. */
+export function describeRuns(summary: string, type: Type): MethodDecorator {
+  return applyDecorators(
+    ApiOperation({ summary }),
+    ApiHeader({ name: 'If-None-Match', required: false, description: 'ETags of answers at hand.' }),
+    ApiOkResponse({ type: [type], headers: { ETag } }),
+    ApiResponse({ status: 304, description: 'Nothing changed since the ETag in `If-None-Match`.' }),
+    describeProblem(400, 'A parameter that does not exist, or a value that cannot be meant.'),
+    describeProblem(503, 'The database does not answer, or the warehouse has no record of pulls; see detail.'),
   );
 }
 

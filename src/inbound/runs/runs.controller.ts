@@ -1,4 +1,4 @@
-import { Body, Controller, Get, Param, Post, Req, Res } from '@nestjs/common';
+import { Body, Controller, Get, Param, Post, Query, Req, Res } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { AllowedTo } from '../../common/access/allowed-to.decorator.js';
@@ -8,8 +8,10 @@ import type { EditRequest } from '../../sync-queue/edits/edit-command.js';
 import { EditConditions } from '../../sync-queue/edits/edit-request.pipe.js';
 import { replyWithDocument } from '../../sync-queue/edits/history.js';
 import { RunPullAnswer, RunPullRequest } from '../dto/run-pull.dto.js';
+import { RunsQuery } from '../dto/runs-query.dto.js';
+import { SyncRun } from '../dto/sync-run.dto.js';
 import { PullsService } from '../pulls.service.js';
-import { describeRun, describeRunPull } from './describe-runs.js';
+import { describeRun, describeRunPull, describeRuns } from './describe-runs.js';
 
 @ApiTags('sync-health')
 @Controller()
@@ -26,6 +28,17 @@ export class RunsController {
   ): Promise<RunPullAnswer> {
     const options = { full, dryRun: dry_run, acceptDeletions: accept_deletions };
     return this.pulls.startByApi(source, options, requestedBy);
+  }
+
+  @describeRuns('How the pulls went, the newest first', SyncRun)
+  @AllowedTo('viewer')
+  @Get('sync-runs')
+  async list(
+    @Query() query: RunsQuery,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<ReadyReply> {
+    return replyWithDocument(await this.pulls.newest(query), request, reply);
   }
 
   @describeRun()

@@ -76,6 +76,11 @@ export const FINISH_RUN = `
 
 export const SELECT_RUN = `SELECT ${RUN} FROM pipeline.sync_run WHERE id = $1::bigint`;
 
+/** The newest $2 runs of sources $1. */
+export const SELECT_RUNS = `
+  SELECT ${RUN} FROM pipeline.sync_run
+   WHERE $1::text[] IS NULL OR source = ANY($1) ORDER BY pipeline.sync_run.id DESC LIMIT $2`;
+
 /** The run of source $1 that is not finished. */
 export const SELECT_UNFINISHED = `
-  SELECT ${RUN} FROM pipeline.sync_run WHERE source = $1 AND finished_at IS NULL ORDER BY id DESC LIMIT 1`;
+  SELECT ${RUN} FROM pipeline.sync_run WHERE source = $1 AND finished_at IS NULL ORDER BY pipeline.sync_run.id DESC LIMIT 1`;

@@ -7,6 +7,7 @@ import {
   FINISH_RUN,
   NOTE_PROGRESS,
   SELECT_RUN,
+  SELECT_RUNS,
   SELECT_UNFINISHED,
 } from './sync-runs.queries.js';
 
@@ -37,6 +38,11 @@ export class SyncRuns {
   /** Undefined where there is none. @param id digits. */
   async find(id: string): Promise<SyncRunRow | undefined> {
     return (await this.database.rows<SyncRunRow>(SELECT_RUN, [id]))[0];
+  }
+
+  /** The newest runs; of all sources if none is named. */
+  newest(sources: readonly PullSourceName[] | undefined, most: number): Promise<SyncRunRow[]> {
+    return this.database.rows<SyncRunRow>(SELECT_RUNS, [sources ?? null, most]);
   }
 
   /** The run of a source that is under way, or whose process died. */
