@@ -5,7 +5,7 @@ type Environment = Readonly<Record<string, string | undefined>>;
 /** Where a command finds the warehouse and the upstreams. */
 export interface FoundProduct {
   readonly databaseUrl: string;
-  /** The environment, and what the simulators that run say for what it leaves out. */
+  /** The environment; where it names no upstream, with the simulators that run. */
   readonly env: Environment;
 }
 
@@ -20,5 +20,7 @@ export async function findProduct(env: Environment): Promise<FoundProduct> {
   const runtime = await readRuntimeFile(dataDir);
   if (!runtime || !isInstanceRunning(runtime))
     throw new Error(`nothing runs on ${dataDir}. Start the product with npm start, or set DATABASE_URL.`);
-  return { databaseUrl: runtime.database_url, env: { ...runtime.upstreams, ...env } };
+  // Credentials of one's own are never mixed with the addresses of stand-ins.
+  const hasOwn = Object.keys(runtime.upstreams).some((name) => env[name]);
+  return { databaseUrl: runtime.database_url, env: hasOwn ? env : { ...runtime.upstreams, ...env } };
 }

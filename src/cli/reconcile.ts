@@ -1,4 +1,3 @@
-import { userInfo } from 'node:os';
 import { parseArgs } from 'node:util';
 import { explainFailure } from '../boot/explain-failure.js';
 import { describeDifference, describeDrift } from '../inbound/drift/describe-drift.js';
@@ -6,6 +5,7 @@ import type { DriftStatus } from '../inbound/drift/drift-run.js';
 import { Reconciler } from '../inbound/drift/reconciler.js';
 import { PULL_SOURCES, type PullSourceName, sourceLabel } from '../inbound/pull-sources.js';
 import { type OpenEngine, openEngine } from './open-engine.js';
+import { whoRuns } from './who-runs.js';
 
 const HELP = `Usage: npm run reconcile -- --source netsuite|airtable|asana|all [--repair]
 
@@ -71,7 +71,7 @@ async function reconcile(
   repair: boolean,
   signal: AbortSignal,
 ): Promise<number> {
-  const request = { source, repair, trigger: 'cli', requestedBy: userInfo().username } as const;
+  const request = { source, repair, trigger: 'cli', requestedBy: whoRuns() } as const;
   const start = await reconciler.start(request, signal);
   if (start.kind !== 'started') {
     const why = start.kind === 'running' ? 'a pull or a comparison is under way' : 'there are no credentials for it';

@@ -1,4 +1,3 @@
-import { userInfo } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { explainFailure } from '../boot/explain-failure.js';
@@ -7,6 +6,7 @@ import { PULL_SOURCES, type PullSourceName, sourceLabel } from '../inbound/pull-
 import type { RunStatus } from '../inbound/runs/sync-run.js';
 import { type OpenEngine, openEngine } from './open-engine.js';
 import { describeRun, PullDisplay } from './pull-display.js';
+import { whoRuns } from './who-runs.js';
 
 const HELP = `Usage: npm run sync -- --source netsuite|airtable|asana|all [--full] [--dry-run] [--accept-deletions]
 
@@ -114,7 +114,7 @@ async function pullOne(
 ): Promise<number> {
   const display = new PullDisplay(process.stderr);
   const { full, dryRun, acceptDeletions } = wanted;
-  const request = { source, full, dryRun, acceptDeletions, trigger: 'cli', requestedBy: userInfo().username } as const;
+  const request = { source, full, dryRun, acceptDeletions, trigger: 'cli', requestedBy: whoRuns() } as const;
   const start = await startSoon(() => engine.start(request, signal, (progress) => display.update(progress)));
   if (start.kind !== 'started') {
     const by = start.kind === 'running' && start.run ? ` (run ${start.run.id}, by ${start.run.requested_by})` : '';

@@ -43,8 +43,9 @@ export async function startInboundTest(env: Record<string, string> = {}): Promis
 // biome-ignore lint/suspicious/noExplicitAny: what a run holds is what the tests ask.
 export type Run = any;
 
-/** Airtable's limit makes a pull as long as it has pages: two of SKUs, and one of everything else. */
+/** Airtable's limit makes a pull as long as it has pages: two of SKUs, and one of everything else. No lines for NetSuite to hold. */
 export const SHRINK = `
+  TRUNCATE ns.invoices;
   DELETE FROM airtable_raw.product WHERE id NOT IN (SELECT id FROM airtable_raw.product ORDER BY id LIMIT 90);
   DELETE FROM airtable_raw.sku WHERE id NOT IN (SELECT id FROM airtable_raw.sku ORDER BY id LIMIT 120);
   DELETE FROM pipeline.multiple_link m WHERE table_name = 'airtable_raw.product'
