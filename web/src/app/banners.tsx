@@ -1,15 +1,19 @@
 import { useQuery } from '@tanstack/react-query';
 import { type ReactNode, useEffect, useState, useSyncExternalStore } from 'react';
+import { Link } from 'wouter';
 import { revenueQuery } from '../api/revenue';
 import { formatDay, formatExact, formatRelative } from '../i18n/format';
 import { Icon } from '../ui/icons';
 import { useNow } from '../ui/now';
 import styles from './banners.module.css';
 import { liveState } from './live-events';
+import { screens } from './screens';
 import { appTexts, verdictTexts } from './texts';
 
 /** A reload of the server is no reason to frighten anybody. */
 const PATIENCE_MS = 2500;
+
+const health = screens.find(({ key }) => key === 'sync-health');
 
 /** What concerns every screen: that the server is away, that the revenue data is stale. */
 export function Banners(): ReactNode {
@@ -58,6 +62,7 @@ function StaleBanner(): ReactNode {
         <strong title={last_sync === null ? undefined : formatExact(last_sync)}>{appTexts.stale(day)}</strong>{' '}
         {verdictTexts[verdict]}
       </span>
+      {health && <Link href={health.path}>{appTexts.staleWhy}</Link>}
     </p>
   );
 }

@@ -26,7 +26,7 @@ export const appTexts = defineTexts({
     connecting: 'Connecting…',
     stale: (date: string) => `Revenue data may be outdated — last sync ${date}`,
     neverSynced: 'never',
-    staleWhy: 'Why',
+    staleWhy: 'What to do',
     dismiss: 'Hide until it changes',
     go: (screen: string) => `Go to ${screen}`,
     groups: { screens: 'Screens', actions: 'Actions', records: 'Records' },
@@ -42,6 +42,7 @@ export const appTexts = defineTexts({
 export const verdictTexts = defineTexts<Readonly<Record<string, string>>>({
   en: {
     clock_skew: 'Timestamps of the sync lie in the future.',
+    not_set_up: 'NetSuite is not set up here.',
     never_synced: 'NetSuite was never read.',
     not_running: 'The nightly sync does not run.',
     run_failed: 'The last runs of the nightly sync failed.',
