@@ -77,7 +77,9 @@ export class SigningKeys {
   private tellFailure(error: unknown): void {
     if (!this.failing) {
       const left = this.keys.size === 0 ? 'nobody can come in' : 'those at hand stay good';
-      this.logger.error(`the keys of Cloudflare Access could not be read from ${this.url}; ${left}: ${String(error)}`);
+      // `fetch` says only that it failed; why stands in its cause.
+      const cause = error instanceof Error && error.cause !== undefined ? error.cause : error;
+      this.logger.error(`the keys of Cloudflare Access could not be read from ${this.url}; ${left}: ${String(cause)}`);
     }
     this.failing = true;
   }
