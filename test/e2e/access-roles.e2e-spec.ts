@@ -29,16 +29,23 @@ const ROUTES: Record<string, string[]> = {
     ...['product-lines', 'line-badges', 'revenue', 'revenue/lines', 'data-gaps', 'changes/{change_id}'].map(
       (path) => `get /api/pipeline/${path}`,
     ),
-    ...['sync-queue', 'sync-queue/summary', 'sync-queue/{id}', 'sync-health', 'sync-runs/{id}', 'quarantine'].map(
-      (path) => `get /api/pipeline/${path}`,
-    ),
+    ...[
+      'sync-queue',
+      'sync-queue/summary',
+      'sync-queue/{id}',
+      'sync-health',
+      'sync-health/{source}/drift',
+      'sync-runs/{id}',
+      'drift-runs/{id}',
+      'quarantine',
+    ].map((path) => `get /api/pipeline/${path}`),
   ],
   editor: [
     ...['products', 'skus', 'dev-groups'].flatMap((name) => [
       `patch /api/pipeline/${name}/{id}`,
       `post /api/pipeline/${name}/{id}/revert`,
     ]),
-    'post /api/pipeline/dev-groups/shift',
+    ...['shift', 'revert'].map((action) => `post /api/pipeline/dev-groups/${action}`),
     ...['put', 'delete'].map((method) => `${method} /api/pipeline/brands/aliases/{spelling}`),
     'put /api/pipeline/brands/aliases',
     ...['import', 'revert'].map((action) => `post /api/pipeline/brands/aliases/${action}`),
@@ -47,7 +54,7 @@ const ROUTES: Record<string, string[]> = {
     ...['retry', 'cancel', 'resolve'].map((action) => `post /api/pipeline/sync-queue/{id}/${action}`),
     'post /api/pipeline/sync-queue/redrive',
     ...['pause', 'resume'].map((action) => `post /api/pipeline/sync-queue/targets/{target}/${action}`),
-    'post /api/pipeline/sync-health/{source}/run',
+    ...['run', 'reconcile'].map((action) => `post /api/pipeline/sync-health/{source}/${action}`),
   ],
 };
 const ORDER = ['anybody', 'viewer', 'editor', 'operator'];

@@ -30,8 +30,12 @@ let app: TestApp | undefined;
 beforeAll(async () => {
   database = await createTestDatabase('demo');
   admin = new pg.Client({ connectionString: database.url });
+  // It is cut when the database is removed.
+  admin.on('error', () => undefined);
   await admin.connect();
-  await admin.query(`${FEW}; DROP SCHEMA pipeline CASCADE; CREATE ROLE ${PREFIX}_loader NOLOGIN`);
+  await admin.query(FEW);
+  simulators = await startTestSimulators(database.url);
+  await admin.query(`DROP SCHEMA pipeline CASCADE; CREATE ROLE ${PREFIX}_loader NOLOGIN`);
   for (const { relation } of await select(
     admin,
     `SELECT c.oid::regclass::text AS relation FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
@@ -41,7 +45,6 @@ beforeAll(async () => {
     await admin.query(`ALTER TABLE ${relation} OWNER TO ${PREFIX}_loader`);
   }
   for (const schema of RAW) await admin.query(`ALTER SCHEMA ${schema} OWNER TO ${PREFIX}_loader`);
-  simulators = await startTestSimulators(database.url);
   await admin.query(GRANTS);
   for (const login of LOGINS) {
     await admin.query(`CREATE ROLE ${PREFIX}_login_${login} LOGIN PASSWORD 'x' IN ROLE ${PREFIX}_${login}`);

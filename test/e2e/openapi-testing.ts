@@ -77,10 +77,10 @@ export function answerValidator(document: OpenAPIObject): (schema: Schema, answe
   };
 }
 
-/** Lets objects hold nothing else, and says `nullable` of what has no type in JSON Schema's own words. */
+/** Lets objects hold nothing else, and says `nullable` of what has no type, or another schema's, in JSON Schema's own words. */
 function closeObjects(_key: string, value: unknown): unknown {
   if (typeof value !== 'object' || value === null) return value;
-  if ('nullable' in value && !('type' in value)) {
+  if ('nullable' in value && (!('type' in value) || 'allOf' in value)) {
     const { nullable, ...schema } = value;
     return nullable ? { anyOf: [schema, { type: 'null' }] } : schema;
   }
