@@ -33,7 +33,8 @@ export async function startBrowserTest(): Promise<BrowserTest> {
   await buildPage();
   const bridge = await startBridgeTest();
   const browser = await chromium.launch({
-    executablePath: await sparticuz.executablePath(),
+    // The package has one for Linux; elsewhere the machine's own is named.
+    executablePath: process.env.CHROMIUM_PATH ?? (await sparticuz.executablePath()),
     args: sparticuz.args.filter((flag) => !NOT_FOR_US.test(flag)),
   });
   const pages: WatchedPage[] = [];

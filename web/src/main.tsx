@@ -5,10 +5,12 @@ import './ui/tokens.css';
 import './ui/base.css';
 import { App } from './app/app';
 import { listenToEvents } from './app/live-events';
+import { warmScreen } from './app/screens';
 import { listenToKeys } from './app/shortcuts';
 import { applyTheme } from './app/theme';
 
 applyTheme();
+warmScreen(location.pathname);
 // A link of the router's changes the query, too.
 enableHistorySync();
 listenToEvents();

@@ -1,4 +1,8 @@
 import { type ComponentType, lazy } from 'react';
+import { devGroupsQuery } from '../api/dev-groups';
+import { productsQuery } from '../api/products';
+import { queryClient } from '../api/query-client';
+import { skusQuery } from '../api/skus';
 import { defineTexts } from '../i18n/texts';
 import type { IconName } from '../ui/icons';
 import { paths } from './paths';
@@ -15,6 +19,8 @@ export interface Screen {
   readonly letter: string;
   readonly part: 'pipeline' | 'numbers' | 'sync';
   readonly View: ComponentType;
+  /** Asks for its data, before its code is there. */
+  readonly warm?: () => void;
 }
 
 const texts = defineTexts({
@@ -41,6 +47,7 @@ export const screens: readonly Screen[] = [
     letter: 'p',
     part: 'pipeline',
     View: lazy(() => import('../products/products-screen')),
+    warm: () => void queryClient.prefetchQuery(productsQuery()),
   },
   {
     key: 'dev-groups',
@@ -51,6 +58,7 @@ export const screens: readonly Screen[] = [
     letter: 'd',
     part: 'pipeline',
     View: lazy(() => import('../dev-groups/dev-groups-screen')),
+    warm: () => void queryClient.prefetchQuery(devGroupsQuery()),
   },
   {
     key: 'timeline',
@@ -71,6 +79,7 @@ export const screens: readonly Screen[] = [
     letter: 's',
     part: 'pipeline',
     View: lazy(() => import('../skus/skus-screen')),
+    warm: () => void queryClient.prefetchQuery(skusQuery()),
   },
   {
     key: 'brands',
@@ -113,3 +122,9 @@ export const screens: readonly Screen[] = [
     View: lazy(() => import('../sync-health/sync-health-screen')),
   },
 ];
+
+/** Asks for the data of the screen that an address means while its code is on its way: the two need not wait for each other. */
+export function warmScreen(path: string): void {
+  const key = path.split('/', 2)[1] || 'products';
+  screens.find((screen) => screen.key === key)?.warm?.();
+}
