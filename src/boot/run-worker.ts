@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { type RunningEdgeSimulators, startEdgeSimulators } from '@athena-pipeline/simulators/edge';
 import { checkPort } from './check-port.js';
 import { type RunningWorker, startWorker } from './start-worker.js';
+import { withStandIns } from './worker-variables.js';
 
 /** The Worker with everything that it needs on this machine. */
 export interface WorkerRun extends RunningWorker {
@@ -26,7 +27,13 @@ export async function runWorker(
     ? undefined
     : await startEdgeSimulators({ dataDir: join(dataDir, 'simulators'), log: () => undefined });
   try {
-    const worker = await startWorker({ originUrl, port, dataDir, variables: withStandIns(variables, simulators), log });
+    const worker = await startWorker({
+      originUrl,
+      port,
+      dataDir,
+      variables: withStandIns(variables, simulators ? standInsOf(simulators) : {}),
+      log,
+    });
     return {
       url: worker.url,
       pid: worker.pid,
@@ -40,16 +47,13 @@ export async function runWorker(
   }
 }
 
-function withStandIns(
-  variables: Readonly<Record<string, string>>,
-  simulators: RunningEdgeSimulators | undefined,
-): Readonly<Record<string, string>> {
-  if (simulators === undefined) return variables;
-  const { notion, groq } = simulators;
+/** As the Worker's variables name them. */
+function standInsOf({ notion, groq }: RunningEdgeSimulators): Readonly<Record<string, string>> {
   return {
-    ...(variables.NOTION_TOKEN === undefined && { NOTION_API_URL: notion.url, NOTION_TOKEN: notion.token }),
-    ...(variables.GROQ_API_KEY === undefined && { GROQ_API_URL: groq.url, GROQ_API_KEY: groq.token }),
-    ...variables,
+    NOTION_API_URL: notion.url,
+    NOTION_TOKEN: notion.token,
+    GROQ_API_URL: groq.url,
+    GROQ_API_KEY: groq.token,
   };
 }
 

@@ -2,7 +2,7 @@ import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { runWorker } from '../boot/run-worker.js';
 import type { EdgeReport } from '../boot/start-edge.js';
-import { workerVariables } from '../boot/worker-variables.js';
+import { withStandIns, workerVariables } from '../boot/worker-variables.js';
 import { EnvReader } from '../common/config/env-reader.js';
 import { isInstanceRunning, type RuntimeFile, readRuntimeFile } from '../common/runtime/runtime-file.js';
 
@@ -41,7 +41,7 @@ async function serve(): Promise<number> {
   const originUrl = given ?? running?.api_url;
   if (!originUrl)
     throw new Error(`nothing runs on ${dataDir}. Start it with npm start, or name the API with ORIGIN_URL.`);
-  const variables = { ...workerVariables(running?.upstreams ?? {}), ...workerVariables(process.env) };
+  const variables = withStandIns(workerVariables(process.env), running?.upstreams ?? {});
   const worker = await runWorker(originUrl, port, join(dataDir, 'worker'), variables, (text) =>
     process.stderr.write(text),
   );
