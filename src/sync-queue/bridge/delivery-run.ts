@@ -1,11 +1,12 @@
 import type { Exchange, UpstreamFailure } from '../../upstreams/http/result.js';
-import { backoffSeconds } from './backoff.js';
 import type { BridgeStore, FieldValue } from './bridge-store.js';
 import type { ClaimedRow } from './claim.queries.js';
 import { type ClaimedRecord, groupByRecord } from './claimed-record.js';
 import type { Acknowledged, Courier, Parcel, ReadingOf } from './courier.js';
+import { fateOf, settleAll } from './fate.js';
 import { type JudgedRecord, judgeRecord, seenValue, settleDelivered, settleSuperseded } from './judge-record.js';
-import type { AttemptRecord, EntrySettlement, SettledStatus } from './settle.queries.js';
+import { recordAttempt } from './record-attempt.js';
+import type { AttemptRecord, EntrySettlement } from './settle.queries.js';
 
 /** Of an entry's lease of 30 s: the last 10 s belong to the request, so that nothing is sent that another may claim. */
 const MAX_WAIT_MS = 18_000;
@@ -168,29 +169,10 @@ export class DeliveryRun {
       records.flatMap(({ entries }) => entries.map(({ id }) => id)),
       outcome,
     );
-    await store.settle(courier.target, this.lock, { entries: this.fateOf(records, failure, when), attempt });
+    await store.settle(courier.target, this.lock, { entries: fateOf(records, failure, when), attempt });
     if (outcome === 'unauthorized') this.refused = message;
     if (outcome === 'rate_limited' && cause === 'own_limit') this.noteWait(failure.retryAfterSeconds ?? 1);
     else if (outcome === 'rate_limited') this.noteWait(failure.retryAfterSeconds ?? 30);
-  }
-
-  private fateOf(
-    records: readonly ClaimedRecord[],
-    { outcome, cause, message, exchange }: UpstreamFailure,
-    when: 'reading' | 'sending',
-  ): EntrySettlement[] {
-    // What a reading is refused for is no record's fault: a table's name, a right. It may be mended without us.
-    if (outcome === 'rejected' && when === 'sending') return settleAll(records, 'dead', 1, message);
-    if (outcome === 'unauthorized') return settleAll(records, 'pending', 0, message);
-    if (outcome === 'rate_limited' || cause === 'aborted') {
-      return settleAll(records, 'pending', 0, exchange === null ? null : message);
-    }
-    return records.flatMap(({ entries }) =>
-      entries.map(({ id, attempts }) => {
-        const tries = attempts + 1;
-        return { id, status: 'failed', tries: 1, error: message, delay_seconds: backoffSeconds(tries) } as const;
-      }),
-    );
   }
 
   private attempt(
@@ -199,19 +181,7 @@ export class DeliveryRun {
     outcome: string,
     modifiedAt: string | null = null,
   ): AttemptRecord | undefined {
-    if (exchange === null) return undefined;
-    const { request, response, startedAt, finishedAt } = exchange;
-    return {
-      entry_ids: entryIds,
-      instance: this.context.instance,
-      started_at: startedAt.toISOString(),
-      finished_at: finishedAt.toISOString(),
-      request,
-      status: response?.status ?? null,
-      response,
-      outcome,
-      upstream_modified_at: modifiedAt,
-    };
+    return recordAttempt(this.context.instance, exchange, entryIds, outcome, modifiedAt);
   }
 
   private succeeded(): void {
@@ -236,13 +206,4 @@ function toParcel({ record, send }: JudgedRecord): Parcel {
 
 function idsOf(parcels: readonly Parcel[]): string[] {
   return parcels.flatMap(({ record }) => record.entries.map(({ id }) => id));
-}
-
-function settleAll(
-  records: readonly ClaimedRecord[],
-  status: SettledStatus,
-  tries: number,
-  error: string | null,
-): EntrySettlement[] {
-  return records.flatMap(({ entries }) => entries.map(({ id }) => ({ id, status, tries, error, delay_seconds: null })));
 }

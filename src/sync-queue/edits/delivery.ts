@@ -57,7 +57,7 @@ function whyNot(state: DeliveryState, lastError: string | null): string | null {
     case 'cancelled':
       return lastError ?? 'It was given up.';
     case 'superseded':
-      return 'A later edit of the same fields is sent instead.';
+      return lastError ?? 'A later edit of the same fields is sent instead.';
     // One that is delivered has a word with it only where ours was sent over an edit of theirs.
     default:
       return lastError;
