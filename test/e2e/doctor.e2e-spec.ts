@@ -116,6 +116,10 @@ describe('on the demo', () => {
     await client.query(
       "UPDATE pdos.pending_sync_queue SET status = 'dead' WHERE id = (SELECT min(id) FROM pdos.pending_sync_queue)",
     );
+    await client.query(`
+      INSERT INTO pipeline.sync_target (target, paused_at, paused_by, reason) VALUES ('asana', now(), 'ann', 'a move');
+      INSERT INTO pipeline.drift_run (source, trigger, requested_by, instance, finished_at, status, fields_differing)
+      VALUES ('airtable', 'cli', 'ann', 'x', now() - interval '1 day', 'no_drift', 0), ('airtable', 'cli', 'ann', 'x', now(), 'drift', 3)`);
     await client.query("INSERT INTO pipeline.brand_alias VALUES ('Old Name', 'recGone', 'ann')");
     const before = await everything();
     const report = await examineAt(database.url);
@@ -123,13 +127,13 @@ describe('on the demo', () => {
       brands: ['spellings_unmatched', 'alias_of_gone_brand'],
       rollup: ['rollup_differs'],
       triggers: ['triggers_missing'],
-      attention: ['quarantine', 'queue_dead'],
+      attention: ['quarantine', 'queue_dead', 'target_paused', 'drift'],
     });
     expect(sectionOf(report, 'rollup').findings[0]!.next_step).toMatch('npm run rollup:verify');
     expect(sectionOf(report, 'triggers').findings[0]!.message).toMatch('airtable_raw.sku');
     expect(await everything()).toEqual(before);
     await client.query(
-      'ALTER TABLE airtable_raw.sku ENABLE TRIGGER ALL; DELETE FROM pipeline.quarantine; DELETE FROM pipeline.brand_alias',
+      'ALTER TABLE airtable_raw.sku ENABLE TRIGGER ALL; DELETE FROM pipeline.quarantine; DELETE FROM pipeline.brand_alias; DELETE FROM pipeline.sync_target',
     );
   });
 });

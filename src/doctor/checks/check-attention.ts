@@ -38,7 +38,11 @@ export async function checkAttention(examination: Examination, ownQueue: boolean
     }),
     ...drift.map(({ source, fields_differing, fields_repaired }): Finding => {
       const message = `The last comparison with ${source} found ${count(fields_differing - fields_repaired, 'field')} that differ.`;
-      return { code: 'drift', message, next_step: 'Look at what differs, and repair it.' };
+      return {
+        code: 'drift',
+        message,
+        next_step: `npm run reconcile -- --source ${source} lists each with both values, and --repair brings the warehouse to what is there.`,
+      };
     }),
   ];
   const headline =
