@@ -43,6 +43,12 @@ module.exports = {
       to: { path: '^src/', pathNot: '^src/(inbound|sync-queue|upstreams|common|database)/' },
     },
     {
+      name: 'assets-know-no-domain',
+      severity: 'error',
+      from: { path: '^src/assets/' },
+      to: { path: '^src/', pathNot: '^src/(assets|upstreams|common|database)/' },
+    },
+    {
       name: 'a-domain-is-used-through-its-service',
       comment: 'Also its module, to import it, its response classes, and the matching of brands, which revenue shares.',
       severity: 'error',

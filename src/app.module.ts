@@ -1,6 +1,7 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { ScheduleModule } from '@nestjs/schedule';
 import { AccessModule } from './access/access.module.js';
+import { AssetsModule } from './assets/assets.module.js';
 import { BrandsModule } from './brands/brands.module.js';
 import { CommonModule } from './common/common.module.js';
 import type { AppConfig } from './common/config/app-config.js';
@@ -45,6 +46,7 @@ export class AppModule {
         DevGroupsModule,
         RevenueModule,
         DataGapsModule,
+        AssetsModule,
         SyncQueueModule,
         InboundModule,
         HealthModule,

@@ -8,6 +8,7 @@ import { CreateBridge1764000000005 } from './migrations/5-create-bridge.js';
 import { IndexSetAsideEntries1764000000006 } from './migrations/6-index-set-aside-entries.js';
 import { CreateInbound1764000000007 } from './migrations/7-create-inbound.js';
 import { CreateHealth1764000000008 } from './migrations/8-create-health.js';
+import { CreateAssets1764000000009 } from './migrations/9-create-assets.js';
 import { CreateMappedEntry1764000000012 } from './migrations/12-create-mapped-entry.js';
 import { isRefusal, MISSING_MIGRATION_GRANTS } from './missing-grant.js';
 
@@ -75,6 +76,7 @@ async function runMigrations(url: string): Promise<string[]> {
       CreateMappedEntry1764000000012,
       CreateInbound1764000000007,
       CreateHealth1764000000008,
+      CreateAssets1764000000009,
     ],
   });
   await dataSource.initialize();

@@ -37,12 +37,7 @@ describe('the simulator of NetSuite', () => {
     bearer = `Bearer ${(await askToken(simulators.netsuite)).body.access_token}`;
   }, 60_000);
   afterEach(async () => {
-    await sim('PATCH', '/account', {
-      transactions_visible: true,
-      date_format: 'MM/DD/YYYY',
-      time_zone: 'America/New_York',
-    });
-    await sim('POST', '/reset-fields', {});
+    await sim('POST', '/mend', {});
     await sim('DELETE', '/faults');
   });
   afterAll(() => simulators.end());

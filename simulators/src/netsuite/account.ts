@@ -16,14 +16,15 @@ export interface AccountState {
 /** The preferences of the account, and the role of the integration. */
 export class Account {
   private readonly state: SimState;
+  private readonly untouched: AccountState;
   private current: AccountState;
   private wallClock: WallClock;
 
   /** @param timeZone that of an account that nobody has touched yet. */
   constructor(state: SimState, timeZone: string) {
     this.state = state;
-    const untouched = { transactions_visible: true, date_format: 'MM/DD/YYYY', time_zone: timeZone } as const;
-    this.current = { ...untouched, ...accepted(state.recall('account') ?? {}) };
+    this.untouched = { transactions_visible: true, date_format: 'MM/DD/YYYY', time_zone: timeZone };
+    this.current = { ...this.untouched, ...accepted(state.recall('account') ?? {}) };
     this.wallClock = new WallClock(this.current.time_zone);
   }
 
@@ -33,6 +34,11 @@ export class Account {
 
   get clock(): WallClock {
     return this.wallClock;
+  }
+
+  /** Everything is as it was before somebody touched it. */
+  mend(): void {
+    this.change({ ...this.untouched });
   }
 
   /** @throws RangeError that names what is not a preference, or cannot have that value. */

@@ -24,10 +24,12 @@ export function netSuiteControls(upstream: NetSuiteParts): ReadonlyMap<string, C
       },
     ],
     [
-      'reset-fields',
-      () => {
+      'mend',
+      (body) => {
+        if (body === undefined) throw new RangeError('It is a POST.');
         upstream.renamed.reset();
-        return { renamed_fields: {} };
+        upstream.account.mend();
+        return { ...upstream.account.all };
       },
     ],
     [

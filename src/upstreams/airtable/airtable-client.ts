@@ -54,6 +54,11 @@ export class AirtableClient {
     this.pace = new Pace(limits, this.uses, this.baseLimit);
   }
 
+  /** Where it asks. */
+  get apiUrl(): string {
+    return this.options.apiUrl;
+  }
+
   /** Tells credentials apart without showing them. */
   get credential(): string {
     return this.options.token.fingerprint();
