@@ -5268,6 +5268,54 @@ export type DataGapsReportResponses = {
 
 export type DataGapsReportResponse = DataGapsReportResponses[keyof DataGapsReportResponses];
 
+export type AssetsPictureData = {
+    body?: never;
+    headers?: {
+        /**
+         * The ETag of a copy at hand.
+         */
+        'If-None-Match'?: string;
+    };
+    path: {
+        /**
+         * 64 hexadecimal digits.
+         */
+        hash: string;
+    };
+    query?: never;
+    url: '/api/pipeline/assets/{hash}';
+};
+
+export type AssetsPictureErrors = {
+    /**
+     * Nobody is signed in, or the session has ended; the detail says what to do.
+     */
+    401: Problem;
+    /**
+     * It takes the role viewer, or comes from where it must not; the detail says which.
+     */
+    403: Problem;
+    /**
+     * There is no such picture.
+     */
+    404: Problem;
+    /**
+     * More requests than one caller may send in a minute. `Retry-After` says when to try again.
+     */
+    429: Problem;
+};
+
+export type AssetsPictureError = AssetsPictureErrors[keyof AssetsPictureErrors];
+
+export type AssetsPictureResponses = {
+    /**
+     * The picture.
+     */
+    200: Blob | File;
+};
+
+export type AssetsPictureResponse = AssetsPictureResponses[keyof AssetsPictureResponses];
+
 export type ChangesReceiptData = {
     body?: never;
     headers?: {
