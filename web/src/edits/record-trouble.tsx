@@ -1,6 +1,5 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { type ReactNode, useState } from 'react';
-import { Link } from 'wouter';
 import { keysOf } from '../api/keys';
 import {
   type Decision,
@@ -10,7 +9,6 @@ import {
   type SyncQueueEntryDetail,
 } from '../api/record-trouble';
 import { useMay } from '../app/access';
-import { paths } from '../app/paths';
 import { fieldWord } from '../i18n/words';
 import { Button } from '../ui/button';
 import { Dialog } from '../ui/dialog';
@@ -85,7 +83,7 @@ export function UpstreamConflict(props: {
             </Button>
           </>
         ) : (
-          <Link href={paths.syncQueueEntry(entry.id)}>{editTexts.toQueue}</Link>
+          <p>{editTexts.needsOperator}</p>
         )
       }
     >

@@ -49,6 +49,6 @@ export const editTexts = defineTexts({
     keepOurs: 'Save mine',
     settled: 'Settled.',
     empty: '(empty)',
-    toQueue: 'Show in the sync queue',
+    needsOperator: 'Whoever operates the sync can decide this.',
   },
 });
