@@ -1,6 +1,7 @@
+import type { PullRun } from './dto/source-history.dto.js';
 import type { SyncHealth } from './dto/sync-health.dto.js';
 import type { JudgedSource } from './freshness/freshness.service.js';
-import { toIso } from './freshness/readings.js';
+import { type OwnRun, toIso } from './freshness/readings.js';
 import { SOURCE_DESCRIPTIONS } from './sources.js';
 import type { LastChange } from './watch/verdict-changes.service.js';
 
@@ -32,5 +33,23 @@ export function toSyncHealth(judged: JudgedSource, last: LastChange | undefined)
     changes_at: new Date(judged.changesAt).toISOString(),
     evidence: [...judged.evidence],
     told_until: new Date(Math.min(judged.changesAt, facts.now + TOLD_FOR_MS)).toISOString(),
+  };
+}
+
+/** A run as the API tells of it. */
+export function toPullRun(run: OwnRun): PullRun {
+  return {
+    id: run.id,
+    mode: run.mode,
+    trigger: run.trigger,
+    requested_by: run.requestedBy,
+    status: run.status,
+    phase: run.phase,
+    started_at: run.startedAt,
+    finished_at: run.finishedAt,
+    rows_read: run.rowsRead,
+    rows_written: run.rowsInserted + run.rowsUpdated,
+    rows_quarantined: run.rowsQuarantined,
+    error: run.error,
   };
 }

@@ -102,3 +102,21 @@ it('lets everybody in on loopback only', () => {
     expect(problemsOf({ HOST })).toEqual([expect.stringMatching(/^HOST .*not a loopback address/)]);
   }
 });
+
+it.each([
+  [{ ALERT_WEBHOOK_URL: 'http://hooks.example/very-secret' }, 'ALERT_WEBHOOK_URL must be an https URL'],
+  [{ ALERT_WEBHOOK_URL: 'https://me:very-secret@hooks.example/' }, 'ALERT_WEBHOOK_URL must be an https URL'],
+  [{ ALERT_WEBHOOK_URL: 'https://hooks.example/very-secret' }, 'ALERT_WEBHOOK_SECRET must have at least 16'],
+  [{ ALERT_WEBHOOK_URL: 'https://hooks.example/', ALERT_WEBHOOK_SECRET: 'very-secret' }, 'ALERT_WEBHOOK_SECRET must'],
+])('takes no webhook that is open or unsigned, and repeats none of its secrets: %j', (env, problem) => {
+  const problems = problemsOf(env);
+  expect(problems).toEqual([expect.stringContaining(problem)]);
+  expect(problems.join()).not.toContain('very-secret');
+});
+
+it('posts alerts to https, and to this machine', () => {
+  const secret = 'sixteen letters and more';
+  for (const url of ['https://hooks.example/a/b?c=d', 'http://127.0.0.1:9999/', 'http://localhost:1/x']) {
+    expect(loadConfig({ ALERT_WEBHOOK_URL: url, ALERT_WEBHOOK_SECRET: secret }).alertWebhook).toEqual({ url, secret });
+  }
+});

@@ -43,6 +43,8 @@ export interface AppConfig {
   readonly queueRetentionDays: number;
   /** Minutes after the scheduled pull before its absence counts as `not_running`. */
   readonly inboundGraceMinutes: number;
+  /** Where changes of a source's verdict are posted; both are secrets. Unset means nowhere. */
+  readonly alertWebhook: { readonly url: string; readonly secret: string } | undefined;
 }
 
 export type LogLevel = (typeof LOG_LEVELS)[number];
@@ -102,5 +104,19 @@ export function readAppConfig(read: EnvReader): AppConfig {
     bridge,
     queueRetentionDays: read.integer('QUEUE_RETENTION_DAYS', 90, { min: 1, max: 3650 }),
     inboundGraceMinutes: read.integer('INBOUND_GRACE_MINUTES', 180, { min: 0, max: 1440 }),
+    alertWebhook: readAlertWebhook(read),
   };
+}
+
+/** A receiver that can't tell our alerts from anybody's is worse than none, so there is no URL without a secret. */
+function readAlertWebhook(read: EnvReader): AppConfig['alertWebhook'] {
+  const url = read.webhookUrl('ALERT_WEBHOOK_URL');
+  const secret = read.text('ALERT_WEBHOOK_SECRET');
+  if (url === undefined) return undefined;
+  if (secret !== undefined && secret.length >= 16) return { url, secret };
+  read.refuse(
+    'ALERT_WEBHOOK_SECRET',
+    'must have at least 16 characters, as ALERT_WEBHOOK_URL is set: it signs the alerts',
+  );
+  return undefined;
 }

@@ -93,6 +93,19 @@ export class EnvReader {
     }
   }
 
+  /** Many receivers put a secret into the path, so what was given is never repeated in the message. */
+  webhookUrl(name: string): string | undefined {
+    const value = this.text(name);
+    if (value === undefined) return undefined;
+    const url = URL.canParse(value) ? new URL(value) : undefined;
+    const onThisMachine = url?.protocol === 'http:' && ['127.0.0.1', '[::1]', 'localhost'].includes(url.hostname);
+    // fetch refuses a URL with a user in it, and would name it in its error.
+    if (url !== undefined && url.username + url.password === '' && (url.protocol === 'https:' || onThisMachine))
+      return url.href;
+    this.refuse(name, 'must be an https URL without user and password; http only on this machine');
+    return undefined;
+  }
+
   timeZone(name: string, fallback: string): string {
     const value = this.text(name) ?? fallback;
     try {

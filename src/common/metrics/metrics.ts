@@ -147,6 +147,20 @@ export class Metrics {
     });
   }
 
+  /** Publishes one number for each of several things, told apart by one label; a thing that is left out has none. */
+  publishGauges(name: string, help: string, label: string, read: () => Iterable<readonly [string, number]>): void {
+    new Gauge({
+      name,
+      help,
+      labelNames: [label],
+      registers: [this.registry],
+      collect() {
+        this.reset();
+        for (const [value, number] of read()) this.set({ [label]: value }, number);
+      },
+    });
+  }
+
   /** Publishes a number that only rises while the process lives. */
   publishCounter(name: string, help: string, read: () => number): void {
     new Counter({

@@ -1,3 +1,5 @@
+import { PARTITION_OIDS } from '../../database/revenue-rollup/revenue-usable.sql.js';
+
 /** Every pull of NetSuite keeps a row here, whoever runs it: more than a few hundred are somebody's accident. */
 export const SELECT_STATE_ROWS = `
   SELECT entity, last_sync_at AS "lastSyncAt", last_run_at AS "lastRunAt", last_run_status AS "lastRunStatus",
@@ -12,10 +14,10 @@ export const SELECT_STATE_ROWS = `
 export const SELECT_INVOICE_READINGS = `
   SELECT (SELECT max(synced_at) FROM ns.invoices) AS "newestSyncedAt",
          (SELECT max(invoice_date) FROM ns.invoices WHERE invoice_date <= $1::date) AS "newestBusinessDate",
-         (SELECT CASE WHEN min(c.reltuples) >= 0 THEN sum(c.reltuples) END
-            FROM pg_catalog.pg_partition_tree(to_regclass('ns.invoices')) AS part
-            JOIN pg_catalog.pg_class AS c ON c.oid = part.relid
-           WHERE part.isleaf) AS rows`;
+         (SELECT CASE WHEN NOT EXISTS (SELECT FROM ns.invoices) THEN 0
+                      WHEN min(c.reltuples) >= 0 THEN sum(c.reltuples) END
+            FROM pg_catalog.pg_class AS c
+           WHERE c.relkind = 'r' AND (c.oid = to_regclass('ns.invoices')::oid OR c.oid = ANY (${PARTITION_OIDS}))) AS rows`;
 
 /** The longest stretch of days without an invoice line in the 400 days before $1, from the rollup's days; null without it. */
 export function selectLongestQuiet(usableBuild: string): string {

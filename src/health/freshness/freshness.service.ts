@@ -8,7 +8,7 @@ import { type Explanation, explainVerdict } from './explain-verdict.js';
 import { type FreshnessVerdict, judgeFreshness } from './judge-freshness.js';
 import type { NightlySchedule } from './nightly-schedule.js';
 import { QuietTimes } from './quiet-times.service.js';
-import { readSource } from './read-source.js';
+import { RUNS_JUDGED, readSource } from './read-source.js';
 import { SourceSetup } from './source-setup.service.js';
 
 /** A source, judged, with the reasons. */
@@ -50,17 +50,18 @@ export class FreshnessService {
   }
 
   /** One source with its verdict and the reasons. */
-  async of(source: Source): Promise<JudgedSource> {
-    const judged = await this.judge(source);
+  async of(source: Source, { runs = RUNS_JUDGED } = {}): Promise<JudgedSource> {
+    const judged = await this.judge(source, runs);
     return { source, ...judged, ...explainVerdict(judged, this.schedule) };
   }
 
-  private async judge(source: Source): Promise<FreshnessVerdict> {
+  private async judge(source: Source, runs = RUNS_JUDGED): Promise<FreshnessVerdict> {
     const now = this.clock.now();
     const { schedule } = this;
     const readings = await readSource(source, {
       ask: (sql, values) => this.warehouse.rows(sql, values),
       now,
+      runs,
       timeZone: schedule.timeZone,
       syncRun: this.warehouse.pipeline('sync_run'),
       quietMs: source === 'netsuite' ? await this.quietTimes.ofInvoices(now) : this.quietTimes.byDefault,

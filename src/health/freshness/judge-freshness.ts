@@ -107,6 +107,7 @@ function lastSyncOf(
 ): number | undefined {
   switch (verdict) {
     case 'watermark_not_advancing':
+    case 'wrong_table':
       return newestRow;
     case 'wrong_state_row':
       return rowsOld ? newestRow : (toMs(readings.otherState?.lastSyncAt) ?? newestRow);

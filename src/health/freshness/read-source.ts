@@ -8,7 +8,7 @@ import { newestRowOf, type OwnRun, type SourceReadings, type StateRow, type Tabl
 import { pickStateRows } from './state-rows.js';
 
 /** Enough to see what the last nights were. */
-const RUNS_READ = 5;
+export const RUNS_JUDGED = 5;
 
 /** How a source is read. */
 export interface ReadOptions {
@@ -20,12 +20,14 @@ export interface ReadOptions {
   readonly syncRun: string;
   readonly quietMs: number;
   readonly setUp: boolean;
+  /** How many runs of our own to read, the newest first. */
+  readonly runs: number;
 }
 
 /** Reads everything that is known of a source. Some statements, none of which grows with the invoices or with history. */
 export async function readSource(source: Source, options: ReadOptions): Promise<SourceReadings> {
   const { ask, now, quietMs, setUp, syncRun } = options;
-  const runs = await ask<OwnRun>(selectRuns(syncRun), [source, RUNS_READ]);
+  const runs = await ask<OwnRun>(selectRuns(syncRun), [source, options.runs]);
   const common = { source, runs, quietMs, setUp, otherTable: null };
   if (source !== 'netsuite') {
     const tables = await Promise.all(SOURCE_DESCRIPTIONS[source].tables.map((table) => readTable(ask, table)));

@@ -1,9 +1,24 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { DATABASE_OPTIONS, type DatabaseOptions } from '../../database/database-options.js';
 import { Warehouse } from '../../database/warehouse.js';
-import type { Verdict } from '../freshness/verdicts.js';
+import type { SyncReading, VerdictChange } from '../dto/source-history.dto.js';
+import type { JudgedSource } from '../freshness/freshness.service.js';
+import { toIso } from '../freshness/readings.js';
+import { isInOrder, type Verdict } from '../freshness/verdicts.js';
 import { SOURCES, type Source } from '../sources.js';
-import { SELECT_LAST_CHANGES } from './verdict-changes.queries.js';
+import {
+  FORGET_OLD,
+  KEEP_READING,
+  NOTE_CHANGE,
+  SELECT_CHANGES,
+  SELECT_LAST_CHANGES,
+  SELECT_READINGS,
+  SELECT_TOLD_VERDICT,
+} from './verdict-changes.queries.js';
+import { WatchTimings } from './watch-timings.js';
+
+/** More changes in one source's 400 days than these would be noise. */
+const CHANGES_SHOWN = 200;
 
 /** The newest change of a source's verdict. */
 export interface LastChange {
@@ -12,11 +27,19 @@ export interface LastChange {
   readonly toVerdict: Verdict;
 }
 
-/** What is remembered of verdicts. */
+/** The lease under which somebody notes changes. */
+export interface HeldLease {
+  readonly name: string;
+  readonly holder: string;
+  readonly fence: string;
+}
+
+/** What is remembered of verdicts and readings. */
 @Injectable()
 export class VerdictChanges {
   constructor(
     private readonly warehouse: Warehouse,
+    private readonly timings: WatchTimings,
     @Inject(DATABASE_OPTIONS) private readonly options: DatabaseOptions,
   ) {}
 
@@ -26,4 +49,57 @@ export class VerdictChanges {
     const rows = await this.warehouse.rows<LastChange>(SELECT_LAST_CHANGES, [SOURCES]);
     return new Map(rows.map((row) => [row.source, row]));
   }
+
+  /** What there was of a source, the newest first. */
+  async historyOf(source: Source, now: number): Promise<{ readings: SyncReading[]; changes: VerdictChange[] }> {
+    if (!this.options.pipelineReady) return { readings: [], changes: [] };
+    const [readings, changes] = await Promise.all([
+      this.warehouse.rows<SyncReading>(SELECT_READINGS, [source, new Date(now).toISOString()]),
+      this.warehouse.rows<VerdictChange>(SELECT_CHANGES, [source, CHANGES_SHOWN]),
+    ]);
+    return { readings, changes };
+  }
+
+  /** Notes a verdict if it is another one than the last, with the reading that it rests on. @returns whether it was. */
+  async note(judged: JudgedSource, lease: HeldLease): Promise<boolean> {
+    const { source, verdict, facts } = judged;
+    const [told] = await this.warehouse.rows<{ toldVerdict: Verdict }>(SELECT_TOLD_VERDICT, [source]);
+    const known = told?.toldVerdict ?? null;
+    const values = [
+      ...[lease.name, lease.holder, lease.fence, source, toIso(facts.now), verdict, judged.isStale, judged.cause],
+      ...[judged.nextStep, JSON.stringify(judged.evidence), judged.lastSync],
+      ...[isWorthTelling(known, verdict) ? 'waiting' : 'none', known, this.timings.settleMs],
+    ];
+    const [noted] = await this.warehouse.rows<{ id: string }>(NOTE_CHANGE, values);
+    if (noted !== undefined) await this.keepReading(judged, null);
+    return noted !== undefined;
+  }
+
+  /** Keeps the reading of a night, once its run was due; the first one stays. */
+  keepNight(judged: JudgedSource): Promise<void> {
+    return this.keepReading(judged, toIso(judged.facts.due));
+  }
+
+  /** Forgets what is too old to be looked back on. */
+  async forgetOld(now: number): Promise<void> {
+    await this.warehouse.rows(FORGET_OLD, [new Date(now).toISOString()]);
+  }
+
+  private async keepReading({ source, verdict, isStale, facts }: JudgedSource, night: string | null): Promise<void> {
+    const { latest, readings, watermark, newestRow, now } = facts;
+    const own = latest?.own;
+    await this.warehouse.rows(KEEP_READING, [
+      ...[source, toIso(now), night, verdict, isStale, toIso(latest?.at)],
+      ...[own?.status ?? (latest?.kind === 'foreign' ? readings.state?.lastRunStatus : null) ?? null, toIso(watermark)],
+      ...[toIso(newestRow), readings.newestBusinessDate, readings.runs[0]?.upstreamNewestAt ?? null],
+      own?.rowsRead ?? (latest?.kind === 'foreign' ? (readings.state?.rowsSynced ?? null) : null),
+      own === undefined ? null : own.rowsInserted + own.rowsUpdated,
+    ]);
+  }
+}
+
+/** Whether somebody has to know: what was told last, or nothing, and what is the case now. */
+function isWorthTelling(known: Verdict | null, verdict: Verdict): boolean {
+  if (verdict === 'not_set_up' || known === verdict) return false;
+  return !isInOrder(verdict) || !(known === null || isInOrder(known));
 }

@@ -1,0 +1,246 @@
+import type pg from 'pg';
+import { until } from '../support/child-instance.js';
+import { startTestApp, type TestApp } from '../support/test-app.js';
+import { createTestDatabase, type TestDatabase } from '../support/test-database.js';
+import { FakeUpstream, json } from '../upstreams/fake-upstream.js';
+import { look, readAlert, SECRET, setTimings } from './alerts-testing.js';
+import { anyClient, bodyOf } from './changes-testing.js';
+import { foreignCron } from './health-testing.js';
+
+const NOW = '2026-01-20T15:00:00Z';
+const LAST_NIGHT = '2026-01-20T07:00:00Z';
+/** The path is a secret, as it is with many receivers. */
+const PATH = '/services/T0/secret-of-the-path';
+
+let database: TestDatabase;
+let client: pg.Client;
+let cron: ReturnType<typeof foreignCron>;
+let receiver: FakeUpstream;
+let app: TestApp;
+let other: TestApp;
+
+beforeAll(async () => {
+  database = await createTestDatabase();
+  client = await anyClient(database.url);
+  cron = foreignCron(client);
+  receiver = await FakeUpstream.start(json(200, {}));
+  const env = { ALERT_WEBHOOK_URL: receiver.origin + PATH, ALERT_WEBHOOK_SECRET: SECRET };
+  app = await startTestApp({ databaseUrl: database.url, env });
+  other = await startTestApp({ databaseUrl: database.url, env });
+  for (const instance of [app, other]) {
+    instance.setNow(NOW);
+    setTimings(instance, { settleMs: 0, firstRetryMs: 20, mostRetryMs: 40, lookMs: 3_600_000, gatherMs: 3_600_000 });
+  }
+}, 60_000);
+
+afterAll(async () => {
+  await Promise.all([app.close(), other.close()]);
+  await receiver.close();
+  await client.end();
+  await database.drop();
+});
+
+beforeEach(async () => {
+  await cron.forget();
+  await client.query('TRUNCATE pipeline.verdict_change, pipeline.sync_reading');
+  receiver.arrivals.length = 0;
+  setTimings(app, { settleMs: 0 });
+  await allIsWell();
+  await look(app);
+});
+
+const alerts = () => receiver.arrivals.map(readAlert);
+const states = async (): Promise<unknown[]> =>
+  (
+    await client.query(
+      // An instance that has just started looks by itself, and may do so before the first rows of a test are there.
+      `SELECT to_verdict AS to, alert_state AS state FROM pipeline.verdict_change
+        WHERE source = 'netsuite' AND to_verdict <> 'not_set_up' ORDER BY id`,
+    )
+  ).rows;
+
+async function allIsWell(): Promise<void> {
+  await cron.load(LAST_NIGHT);
+  await cron.note({ watermark: LAST_NIGHT, run: LAST_NIGHT, rows: 3 });
+}
+
+/** The permission is lost: runs succeed, and nothing has come for weeks. */
+async function silence(): Promise<void> {
+  await client.query("UPDATE ns.invoices SET synced_at = '2025-12-30T07:00:00Z'");
+  await cron.note({ watermark: '2025-12-30T07:00:00Z', run: LAST_NIGHT });
+}
+
+async function recovery(): Promise<void> {
+  await client.query('UPDATE ns.invoices SET synced_at = $1', [LAST_NIGHT]);
+  await cron.note({ watermark: LAST_NIGHT, run: LAST_NIGHT, rows: 900 });
+}
+
+it('tells of a change once, signed, with the cause, the evidence and what to do, and of its end', async () => {
+  expect(alerts()).toEqual([]);
+  await silence();
+  for (let i = 0; i < 3; i++) await look(app);
+  await recovery();
+  for (let i = 0; i < 3; i++) await look(app);
+  const [problem, recovered, ...more] = alerts();
+  expect(more).toEqual([]);
+  expect(problem).toMatchObject({
+    type: 'sync_health.verdict_changed',
+    kind: 'problem',
+    source: 'netsuite',
+    from: null,
+    to: 'success_without_data',
+    is_stale: true,
+    cause: expect.stringContaining('nothing has come for 21 days'),
+    next_step: expect.stringContaining('permission'),
+    at: '2026-01-20T15:00:00.000Z',
+  });
+  expect(problem!.evidence.length).toBeGreaterThan(3);
+  expect(problem!.text).toContain('NetSuite: success_without_data');
+  expect(recovered).toMatchObject({ kind: 'recovery', from: 'success_without_data', to: 'fresh', is_stale: false });
+  expect(recovered!.id).not.toBe(problem!.id);
+  expect(await states()).toEqual([
+    { to: 'fresh', state: 'none' },
+    { to: 'success_without_data', state: 'delivered' },
+    { to: 'fresh', state: 'delivered' },
+  ]);
+});
+
+it('tells nobody of a quiet night, which is as good as a busy one', async () => {
+  await cron.note({ watermark: LAST_NIGHT, run: LAST_NIGHT, status: 'verified_quiet' });
+  await look(app);
+  expect(await states()).toEqual([
+    { to: 'fresh', state: 'none' },
+    { to: 'verified_quiet', state: 'none' },
+  ]);
+  expect(alerts()).toEqual([]);
+});
+
+it('tells once of what happened while the webhook was down for an hour, also of its end, in order', async () => {
+  receiver.next(...Array.from({ length: 6 }, () => json(503, { error: 'down' })));
+  await silence();
+  await look(app);
+  await recovery();
+  await until(async () => {
+    await look(app);
+    return receiver.arrivals.length >= 8;
+  });
+  for (let i = 0; i < 3; i++) await look(app);
+  const all = alerts();
+  // Six were refused, and are the same alert: its id says so.
+  expect(new Set(all.slice(0, 7).map(({ id }) => id)).size).toBe(1);
+  expect(new Set(receiver.arrivals.slice(0, 7).map(({ body }) => body)).size).toBe(1);
+  expect(all.map(({ to }) => to)).toEqual([...Array(7).fill('success_without_data'), 'fresh']);
+  const { rows } = await client.query(
+    'SELECT alert_attempts AS n FROM pipeline.verdict_change WHERE alert_attempts > 0 ORDER BY id',
+  );
+  expect(rows).toEqual([{ n: 7 }, { n: 1 }]);
+});
+
+it('is told by one of two instances', async () => {
+  await silence();
+  await Promise.all([look(app), look(other), look(app), look(other)]);
+  await Promise.all([look(other), look(app)]);
+  expect(alerts().map(({ to }) => to)).toEqual(['success_without_data']);
+});
+
+it('tells again, under the same id, when it died between the sending and the note of it', async () => {
+  await silence();
+  await look(app);
+  // As the row stands when the process was killed after the receiver had taken it: claimed, and not settled.
+  await client.query(
+    `UPDATE pipeline.verdict_change SET alert_state = 'waiting', alert_delivered_at = NULL,
+            alert_locked_until = clock_timestamp() + interval '0.3 seconds' WHERE alert_state = 'delivered'`,
+  );
+  await look(other);
+  expect(alerts()).toHaveLength(1);
+  await until(async () => {
+    await look(other);
+    return receiver.arrivals.length > 1;
+  });
+  const [first, second] = alerts();
+  expect(second).toEqual(first);
+});
+
+it('keeps to itself what did not last: the steps of a load, and a verdict that came back', async () => {
+  setTimings(app, { settleMs: 600_000 });
+  await silence();
+  await look(app);
+  await cron.load(LAST_NIGHT);
+  await look(app);
+  await recovery();
+  await look(app);
+  expect(await states()).toEqual([
+    { to: 'fresh', state: 'none' },
+    { to: 'success_without_data', state: 'superseded' },
+    { to: 'watermark_not_advancing', state: 'superseded' },
+    { to: 'fresh', state: 'none' },
+  ]);
+  expect(alerts()).toEqual([]);
+});
+
+it('follows no redirect, and gives the address away nowhere', async () => {
+  receiver.next((response) => response.writeHead(307, { location: `${receiver.origin}/elsewhere` }).end());
+  await silence();
+  await look(app);
+  expect(receiver.arrivals.map(({ url }) => url.pathname)).toEqual([PATH]);
+  const { rows } = await client.query("SELECT alert_error FROM pipeline.verdict_change WHERE alert_state = 'waiting'");
+  expect(rows).toEqual([{ alert_error: 'It answered 307.' }]);
+  const shown = await bodyOf(app, 'sync-health/netsuite');
+  expect(shown).toContain('It answered 307.');
+  expect(shown).not.toContain('secret-of-the-path');
+});
+
+it('gives up after a week, and says so', async () => {
+  receiver.next(json(500, {}), json(500, {}));
+  await silence();
+  await look(app);
+  await client.query(
+    "UPDATE pipeline.verdict_change SET alert_first_at = now() - interval '8 days', alert_due_at = now() WHERE alert_state = 'waiting'",
+  );
+  await look(app);
+  expect(await states()).toContainEqual({ to: 'success_without_data', state: 'given_up' });
+});
+
+it('remembers a reading a night and one at each change, for 90 days, and shows them with the changes', async () => {
+  await silence();
+  await look(app);
+  await look(app);
+  await client.query(
+    "UPDATE pipeline.sync_reading SET at = at - interval '91 days', night = night - interval '91 days' WHERE source = 'asana'",
+  );
+  app.setNow('2026-01-21T15:00:00Z');
+  await look(app);
+  app.setNow(NOW);
+  const shown = JSON.parse(await bodyOf(app, 'sync-health/netsuite'));
+  expect(
+    shown.readings
+      .map(({ night, verdict }: { night: string | null; verdict: string }) => [night, verdict])
+      .filter(([, verdict]: string[]) => verdict !== 'not_set_up'),
+  ).toEqual([
+    ['2026-01-21T07:00:00.000Z', 'not_running'],
+    [null, 'not_running'],
+    [null, 'success_without_data'],
+    ['2026-01-20T07:00:00.000Z', 'fresh'],
+    [null, 'fresh'],
+  ]);
+  expect(shown.verdict_changes.map((change: { to_verdict: string }) => change.to_verdict).slice(0, 3)).toEqual([
+    'not_running',
+    'success_without_data',
+    'fresh',
+  ]);
+  const { rows } = await client.query(
+    "SELECT count(*)::int AS old FROM pipeline.sync_reading WHERE source = 'asana' AND at < '2025-12-01'",
+  );
+  expect(rows).toEqual([{ old: 0 }]);
+});
+
+it('shows the numbers to whoever scrapes them, and none of a source that is not set up', async () => {
+  await silence();
+  receiver.next(json(500, {}));
+  await look(app);
+  const metrics = await (await fetch(`${app.url}/metrics`)).text();
+  expect(metrics).toContain('sync_source_stale{source="netsuite"} 1');
+  expect(metrics).toMatch(/sync_source_data_age_seconds\{source="netsuite"\} 18\d{5}/);
+  expect(metrics).toContain('alerts_waiting 1');
+  expect(metrics).not.toContain('source="asana"');
+});
