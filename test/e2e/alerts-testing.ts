@@ -1,6 +1,7 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import { HealthWatch } from '../../src/health/watch/health-watch.service.js';
 import { WatchTimings } from '../../src/health/watch/watch-timings.js';
+import { until } from '../support/child-instance.js';
 import type { TestApp } from '../support/test-app.js';
 import type { Arrival } from '../upstreams/fake-upstream.js';
 
@@ -34,8 +35,16 @@ export function readAlert({ body, headers }: Arrival): Alert {
   return alert;
 }
 
-/** What the instance does by itself each minute. */
-export const look = ({ app }: TestApp): Promise<number> => app.get(HealthWatch).look();
+/** What the instance does by itself each minute, if it is its turn: then the answer is not `NOT_ITS_TURN`. */
+export const lookOnce = ({ app }: TestApp): Promise<number> => app.get(HealthWatch).look();
+
+/** The `followMs` of the tests. */
+export const NOT_ITS_TURN = 12_345;
+
+/** The same, when no other instance looks: one that has just started does so by itself. */
+export async function look(instance: TestApp): Promise<void> {
+  await until(async () => (await lookOnce(instance)) !== NOT_ITS_TURN);
+}
 
 /** As short as a test wants them. */
 export function setTimings({ app }: TestApp, timings: Partial<WatchTimings>): void {
