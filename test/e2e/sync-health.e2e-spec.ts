@@ -55,9 +55,9 @@ async function ownRun(columns: Record<string, unknown>): Promise<void> {
 }
 
 describe('the crons of somebody else', () => {
-  it('are not set up where nothing came and nobody fetches, and a source with credentials was never synced', async () => {
+  it('are not set up where nothing came and nobody fetches, also with credentials, as pulls are off', async () => {
     expect(await healthOf(app)).toMatchObject({ verdict: 'not_set_up', set_up: false, next_step: expect.any(String) });
-    expect(await healthOf(app, 'asana')).toMatchObject({ verdict: 'never_synced', is_stale: true, set_up: true });
+    expect(await healthOf(app, 'asana')).toMatchObject({ verdict: 'not_set_up', is_stale: true, set_up: false });
   });
 
   it('are fresh when they ran and rows came', async () => {
@@ -277,9 +277,7 @@ describe('the answer', () => {
 
   it('comes as a file, too, and knows no other source', async () => {
     const answer = await get(app, 'sync-health?format=csv&fields=id,verdict&sort=id');
-    expect(await answer.text()).toMatch(
-      /^id,verdict\r\nairtable,\w+\r\nasana,never_synced\r\nnetsuite,not_set_up\r\n$/,
-    );
+    expect(await answer.text()).toMatch(/^id,verdict\r\nairtable,\w+\r\nasana,not_set_up\r\nnetsuite,not_set_up\r\n$/);
     const unknown = await get(app, 'sync-health/notion');
     expect([unknown.status, await unknown.json()]).toMatchObject([
       404,

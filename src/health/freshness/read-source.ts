@@ -20,14 +20,14 @@ export interface ReadOptions {
   readonly syncRun: string;
   readonly quietMs: number;
   readonly setUp: boolean;
-  /** How many runs of our own to read, the newest first. */
-  readonly runs: number;
+  /** How many runs of our own to read, the newest first; some nights where it is left out. */
+  readonly runs?: number;
 }
 
 /** Reads everything that is known of a source. Some statements, none of which grows with the invoices or with history. */
 export async function readSource(source: Source, options: ReadOptions): Promise<SourceReadings> {
   const { ask, now, quietMs, setUp, syncRun } = options;
-  const runs = await ask<OwnRun>(selectRuns(syncRun), [source, options.runs]);
+  const runs = await ask<OwnRun>(selectRuns(syncRun), [source, options.runs ?? RUNS_JUDGED]);
   const common = { source, runs, quietMs, setUp, otherTable: null };
   if (source !== 'netsuite') {
     const tables = await Promise.all(SOURCE_DESCRIPTIONS[source].tables.map((table) => readTable(ask, table)));
