@@ -2578,6 +2578,238 @@ export type SyncHealth = {
     evidence: Array<EvidenceReading>;
 };
 
+export type SyncReading = {
+    /**
+     * When it was read.
+     */
+    at: string;
+    /**
+     * When the run of the night that it judges was due; null for a reading between, when the verdict changed.
+     */
+    night: string | null;
+    /**
+     * What the evidence said.
+     */
+    verdict: 'clock_skew' | 'not_set_up' | 'never_synced' | 'not_running' | 'run_failed' | 'wrong_state_row' | 'wrong_table' | 'watermark_not_advancing' | 'watermark_ahead_of_rows' | 'load_rejecting_rows' | 'verified_quiet' | 'success_without_data' | 'fresh';
+    /**
+     * Whether newer rows may have been missing.
+     */
+    is_stale: boolean;
+    /**
+     * The last run there was any sign of.
+     */
+    last_run_at: string | null;
+    /**
+     * What that run said of itself.
+     */
+    last_run_status: string | null;
+    /**
+     * The watermark.
+     */
+    watermark: string | null;
+    /**
+     * When the newest row was written.
+     */
+    newest_synced_at: string | null;
+    /**
+     * The newest day of business.
+     */
+    newest_business_date: string | null;
+    /**
+     * The newest change that the upstream told of.
+     */
+    upstream_newest_at: string | null;
+    /**
+     * Rows that the run read, as it said.
+     */
+    rows_read: number | null;
+    /**
+     * Rows that it wrote; known of our own pulls only.
+     */
+    rows_written: number | null;
+};
+
+export type PullRun = {
+    /**
+     * Id.
+     */
+    id: string;
+    /**
+     * `incremental` or `full`.
+     */
+    mode: string;
+    /**
+     * What started it: `schedule`, `api` or `cli`.
+     */
+    trigger: string;
+    /**
+     * Who did.
+     */
+    requested_by: string;
+    /**
+     * How it went.
+     */
+    status: 'running' | 'ok' | 'verified_quiet' | 'suspicious_empty' | 'failed';
+    /**
+     * How far it came.
+     */
+    phase: string;
+    /**
+     * When it began.
+     */
+    started_at: string;
+    /**
+     * When it ended; null while it runs.
+     */
+    finished_at: string | null;
+    /**
+     * Rows read upstream.
+     */
+    rows_read: number;
+    /**
+     * Rows inserted or updated.
+     */
+    rows_written: number;
+    /**
+     * Rows set aside, as they could not be taken over.
+     */
+    rows_quarantined: number;
+    /**
+     * What went wrong.
+     */
+    error: string | null;
+};
+
+export type VerdictChange = {
+    /**
+     * Id, ascending.
+     */
+    id: string;
+    /**
+     * When it was noticed.
+     */
+    at: string;
+    /**
+     * The verdict before; null for the first one.
+     */
+    from_verdict: 'clock_skew' | 'not_set_up' | 'never_synced' | 'not_running' | 'run_failed' | 'wrong_state_row' | 'wrong_table' | 'watermark_not_advancing' | 'watermark_ahead_of_rows' | 'load_rejecting_rows' | 'verified_quiet' | 'success_without_data' | 'fresh';
+    /**
+     * The verdict since.
+     */
+    to_verdict: 'clock_skew' | 'not_set_up' | 'never_synced' | 'not_running' | 'run_failed' | 'wrong_state_row' | 'wrong_table' | 'watermark_not_advancing' | 'watermark_ahead_of_rows' | 'load_rejecting_rows' | 'verified_quiet' | 'success_without_data' | 'fresh';
+    /**
+     * Whether newer rows may be missing since.
+     */
+    is_stale: boolean;
+    /**
+     * Why, as it was then.
+     */
+    cause: string;
+    /**
+     * What to do about it.
+     */
+    next_step: string | null;
+    /**
+     * Whether it was told to `ALERT_WEBHOOK_URL`: `none` need not be, `superseded` did not last long enough, `given_up` was not taken for a week.
+     */
+    alert_state: 'none' | 'waiting' | 'delivered' | 'superseded' | 'given_up';
+    /**
+     * How often it was sent.
+     */
+    alert_attempts: number;
+    /**
+     * Why it was not taken the last time.
+     */
+    alert_error: string | null;
+    /**
+     * When it was taken.
+     */
+    alert_delivered_at: string | null;
+};
+
+export type SourceHealth = {
+    /**
+     * The source. Source: fixed.
+     */
+    id: 'netsuite' | 'airtable' | 'asana';
+    /**
+     * What it is called. Source: fixed.
+     */
+    name: string;
+    /**
+     * What the evidence says; the first that applies: `clock_skew` a timestamp lies in the future; `not_set_up` nothing ever came, and nothing here is set up to fetch it; never an alert; `never_synced` it is set up, and nothing ever came; `not_running` no run within the schedule and its grace; `run_failed` the last run failed, or died; `wrong_state_row` another row of the state table moves instead; stale if its rows are; `wrong_table` rows arrive in another table than the one that is read; `watermark_not_advancing` rows arrive, the watermark stands still: a false alarm; `watermark_ahead_of_rows` the watermark moves, the rows do not follow; `load_rejecting_rows` rows are read, and none is written; `verified_quiet` the upstream confirmed that it has nothing newer; `success_without_data` runs report success, and bring nothing; `fresh` all is well. Source: the evidence, judged.
+     */
+    verdict: 'clock_skew' | 'not_set_up' | 'never_synced' | 'not_running' | 'run_failed' | 'wrong_state_row' | 'wrong_table' | 'watermark_not_advancing' | 'watermark_ahead_of_rows' | 'load_rejecting_rows' | 'verified_quiet' | 'success_without_data' | 'fresh';
+    /**
+     * Whether newer rows may be missing. Source: the verdict.
+     */
+    is_stale: boolean;
+    /**
+     * Whether this instance has what it takes to fetch it (credentials, and `INBOUND=on`). Source: the configuration.
+     */
+    set_up: boolean;
+    /**
+     * Why the verdict is what it is, in plain words. Source: the verdict and its evidence.
+     */
+    cause: string;
+    /**
+     * What to do about it; empty when there is nothing to do. Source: the verdict.
+     */
+    next_step: string | null;
+    /**
+     * Since when the verdict stands, as far as it was watched. Source: pipeline.verdict_change.at.
+     */
+    since: string | null;
+    /**
+     * Up to when data has arrived; empty when none ever has. Source: the watermark, or the newest synced_at where that is more to be believed.
+     */
+    last_sync: string | null;
+    /**
+     * The last run there is any sign of. Source: pipeline.sync_run, netsuite_raw.sync_state.last_run_at, or the newest synced_at.
+     */
+    last_run_at: string | null;
+    /**
+     * What that run says of itself; empty where only its rows tell of it. Source: pipeline.sync_run.status or netsuite_raw.sync_state.last_run_status.
+     */
+    last_run_status: string | null;
+    /**
+     * Everything modified before it was read, as the pull itself says. Source: netsuite_raw.sync_state.last_sync_at, pipeline.sync_run.watermark_after.
+     */
+    watermark: string | null;
+    /**
+     * When the newest row of our copy was written. Source: max(synced_at) of its tables.
+     */
+    newest_synced_at: string | null;
+    /**
+     * The newest day of business in the data, up to today; invoices only. Source: max(ns.invoices.invoice_date).
+     */
+    newest_business_date: string | null;
+    /**
+     * The newest change that the upstream itself told of, when we last asked it. Source: pipeline.sync_run.upstream_newest_at.
+     */
+    upstream_newest_at: string | null;
+    /**
+     * The next moment at which the clock alone may change the verdict. Source: the schedule and the evidence.
+     */
+    changes_at: string;
+    /**
+     * Every reading that the verdict rests on, as a person would lay them out. Source: the readings.
+     */
+    evidence: Array<EvidenceReading>;
+    /**
+     * One a night and one at each change of the verdict, of the last 90 days, the newest first.
+     */
+    readings: Array<SyncReading>;
+    /**
+     * The newest runs of our own pulls, the newest first; dry runs are left out.
+     */
+    runs: Array<PullRun>;
+    /**
+     * Changes of the verdict in the last 400 days, the newest first.
+     */
+    verdict_changes: Array<VerdictChange>;
+};
+
 export type ChangeEvent = {
     /**
      * The change; `GET changes/{change_id}` is its receipt.
@@ -6531,6 +6763,59 @@ export type SyncHealthListResponses = {
 };
 
 export type SyncHealthListResponse = SyncHealthListResponses[keyof SyncHealthListResponses];
+
+export type SyncHealthOneData = {
+    body?: never;
+    headers?: {
+        /**
+         * ETags of answers at hand.
+         */
+        'If-None-Match'?: string;
+    };
+    path: {
+        /**
+         * The source.
+         */
+        source: 'netsuite' | 'airtable' | 'asana';
+    };
+    query?: never;
+    url: '/api/pipeline/sync-health/{source}';
+};
+
+export type SyncHealthOneErrors = {
+    /**
+     * A parameter was given; a source takes none.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in, or the session has ended; the detail says what to do.
+     */
+    401: Problem;
+    /**
+     * It takes the role viewer, or comes from where it must not; the detail says which.
+     */
+    403: Problem;
+    /**
+     * There is no such source.
+     */
+    404: Problem;
+    /**
+     * More requests than one caller may send in a minute. `Retry-After` says when to try again.
+     */
+    429: Problem;
+    /**
+     * The database does not answer. Try again.
+     */
+    503: Problem;
+};
+
+export type SyncHealthOneError = SyncHealthOneErrors[keyof SyncHealthOneErrors];
+
+export type SyncHealthOneResponses = {
+    200: SourceHealth;
+};
+
+export type SyncHealthOneResponse = SyncHealthOneResponses[keyof SyncHealthOneResponses];
 
 export type HealthLiveData = {
     body?: never;
