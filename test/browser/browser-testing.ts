@@ -81,8 +81,8 @@ function watch(page: Page): WatchedPage {
   const complaints: string[] = [];
   page.on('console', (message) => {
     if (message.type() === 'error' || message.text().includes('Content Security Policy'))
-      complaints.push(message.text());
+      complaints.push(`${message.text()} (${message.location().url})`);
   });
-  page.on('pageerror', (error) => complaints.push(error.stack ?? error.message));
+  page.on('pageerror', (error) => complaints.push(error.stack || `${error.name}: ${error.message}`));
   return Object.assign(page, { complaints, expected: [] });
 }

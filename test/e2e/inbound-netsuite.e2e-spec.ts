@@ -203,7 +203,11 @@ describe('what NetSuite gives that can’t be meant', () => {
     const run = await pull({ app }, 'netsuite');
     expect(run).toMatchObject({ status: 'failed', error: expect.stringMatching(/netamount.*our column amount/s) });
     expect(await lines()).toEqual(before);
-    await control(simulators.netsuite, 'POST', '/reset-fields', {});
+    await control(simulators.netsuite, 'POST', '/rename-field', {
+      collection: 'invoice lines',
+      from: 'custcol_net',
+      to: 'netamount',
+    });
     expect(await pull({ app }, 'netsuite')).toMatchObject({ status: 'ok', rows_inserted: 1 });
   });
 

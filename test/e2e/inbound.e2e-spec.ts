@@ -150,7 +150,7 @@ describe('a pull', () => {
   it('begins a table anew when Airtable has lost our place in it, and takes nothing twice', async () => {
     await control(test.simulators.airtable, 'POST', '/faults', {
       kind: 'slow',
-      delay_ms: 300,
+      delay_ms: 1500,
       match: { path: '/SKUs' },
     });
     const { json } = await send(test.app.url, 'POST', 'sync-health/airtable/run', {});

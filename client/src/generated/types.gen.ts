@@ -2692,7 +2692,7 @@ export type VerdictChange = {
     /**
      * The verdict before; null for the first one.
      */
-    from_verdict: 'clock_skew' | 'not_set_up' | 'never_synced' | 'not_running' | 'run_failed' | 'wrong_state_row' | 'wrong_table' | 'watermark_not_advancing' | 'watermark_ahead_of_rows' | 'load_rejecting_rows' | 'verified_quiet' | 'success_without_data' | 'fresh';
+    from_verdict: 'clock_skew' | 'not_set_up' | 'never_synced' | 'not_running' | 'run_failed' | 'wrong_state_row' | 'wrong_table' | 'watermark_not_advancing' | 'watermark_ahead_of_rows' | 'load_rejecting_rows' | 'verified_quiet' | 'success_without_data' | 'fresh' | null;
     /**
      * The verdict since.
      */

@@ -70,7 +70,7 @@ export class VerdictChange {
   at: string;
 
   @ApiProperty({
-    enum: VERDICTS,
+    enum: [...VERDICTS, null],
     nullable: true,
     description: 'The verdict before; null for the first one.',
     example: 'fresh',

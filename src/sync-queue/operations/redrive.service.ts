@@ -26,7 +26,9 @@ export class RedriveService {
   ) {}
 
   /** Shows what would be sent, or opens it, a batch a transaction: what was done stays done if a later batch fails. */
-  async redrive({ filter = {}, dry_run, limit }: RedriveRequest): Promise<RedriveAnswer> {
+  async redrive({ filter: given, dry_run, limit }: RedriveRequest): Promise<RedriveAnswer> {
+    // JSON's null, as JSON's nothing, asks for all.
+    const filter = given ?? {};
     await this.readiness.assertUsable();
     const { sql, values } = selectRedrivable(filter, filter.status ?? REDRIVABLE);
     const matching = await this.warehouse.rows<Redrivable>(sql, values);

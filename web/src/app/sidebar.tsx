@@ -41,9 +41,9 @@ export function Sidebar(): ReactNode {
     [navigate],
   );
   useShortcuts(shortcuts);
-  // Whoever presses its keys types on at once.
+  // Whoever presses its keys types on at once. Where nobody answers it is asked for again when it is wanted.
   useEffect(() => {
-    const timer = setTimeout(() => void loadPalette(), IDLE_MS);
+    const timer = setTimeout(() => loadPalette().catch(() => undefined), IDLE_MS);
     return () => clearTimeout(timer);
   }, []);
   const close = (): void => setOver(undefined);
