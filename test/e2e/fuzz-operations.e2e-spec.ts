@@ -5,8 +5,8 @@ import { createTestDatabase, type TestDatabase } from '../support/test-database.
 import { answerValidator, type Operation, operationsOf, type Schema } from './openapi-testing.js';
 import { Process } from './operations-testing.js';
 
-/** FUZZ_SEED repeats a run that failed. */
-const SEED = Number(process.env.FUZZ_SEED ?? Date.now() % 1_000_000);
+/** The same requests each time, so that what fails is the change's doing; FUZZ_SEED asks others. */
+const SEED = Number(process.env.FUZZ_SEED ?? 20_261_125);
 const TRIES = 40;
 const AIRTABLE_TOKEN = 'patFuzzSecret0001.aaaabbbbccccddddeeeeffff0000111122223333';
 const ASANA_TOKEN = '2/fuzz-secret/0002:eeee';
@@ -108,9 +108,9 @@ function shotOf({
 async function fire(operation: Operation, { path, query, body }: Shot): Promise<string | undefined> {
   const where = operation.path.replace(
     /\{(\w+)\}/g,
-    (_, name: string) => encodeURIComponent(String(path[name]).toWellFormed()) || '-',
+    (_, name: string) => encodeURIComponent(asText(path[name])) || '-',
   );
-  const pairs = Object.entries(query).map(([name, value]): [string, string] => [name, String(value).toWellFormed()]);
+  const pairs = Object.entries(query).map(([name, value]): [string, string] => [name, asText(value)]);
   const answer = await fetch(`${url}${where}${pairs.length > 0 ? `?${new URLSearchParams(pairs)}` : ''}`, {
     method: operation.method.toUpperCase(),
     headers: { ...headers, ...(body !== undefined && { 'content-type': 'application/json' }) },
@@ -159,3 +159,8 @@ it('writes no token, password or key into its log, whatever is asked and however
     expect([secret.length > 5, written.includes(secret)]).toEqual([true, false]);
   }
 });
+
+/** What stands in an address is text; an object has none of its own where it has no prototype. */
+function asText(value: unknown): string {
+  return (typeof value === 'object' ? JSON.stringify(value) : String(value)).toWellFormed();
+}

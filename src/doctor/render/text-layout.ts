@@ -15,15 +15,16 @@ export function widthOf(text: string): number {
 export function wrap(text: string, width: number): string[] {
   const lines: string[] = [];
   for (const paragraph of text.split('\n')) {
-    let line = '';
+    // Not '' before the first word: a paragraph may begin with a space, which makes an empty word.
+    let line: string | undefined;
     for (const word of paragraph.split(' ')) {
-      const longer = line === '' ? word : `${line} ${word}`;
-      if (line !== '' && widthOf(longer) > width) {
+      const longer = line === undefined ? word : `${line} ${word}`;
+      if (line !== undefined && widthOf(longer) > width) {
         lines.push(line);
         line = word;
       } else line = longer;
     }
-    lines.push(line);
+    lines.push(line ?? '');
   }
   return lines;
 }
