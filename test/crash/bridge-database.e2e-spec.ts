@@ -6,7 +6,7 @@ import { type EmbeddedPostgres, startEmbeddedPostgres } from '../../src/database
 import { migrate } from '../../src/database/migrate.js';
 import { dayAfter, environmentOf, inAirtable, inAsana } from '../e2e/bridge-testing.js';
 import { select, send } from '../e2e/write-testing.js';
-import { control, startTestSimulators, type TestSimulators } from '../simulators/simulators-testing.js';
+import { control, startTestSimulators, type TestSimulators, WITHOUT_LINES } from '../simulators/simulators-testing.js';
 import { until } from '../support/child-instance.js';
 import { rowsOf } from '../support/rows.js';
 import { startTestApp, type TestApp } from '../support/test-app.js';
@@ -40,7 +40,7 @@ beforeAll(async () => {
       groups.push({ id, gid });
     }
   });
-  simulators = await startTestSimulators(server.url);
+  simulators = await startTestSimulators(server.url, WITHOUT_LINES);
   app = await startTestApp({ databaseUrl: server.url, env: environmentOf(simulators) });
 }, 120_000);
 

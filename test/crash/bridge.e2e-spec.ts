@@ -12,7 +12,7 @@ import {
   updatesOf,
 } from '../e2e/bridge-testing.js';
 import { select, send } from '../e2e/write-testing.js';
-import { control, startTestSimulators, type TestSimulators } from '../simulators/simulators-testing.js';
+import { control, startTestSimulators, type TestSimulators, WITHOUT_LINES } from '../simulators/simulators-testing.js';
 import { ChildInstance, until } from '../support/child-instance.js';
 import { createTestDatabase, type TestDatabase } from '../support/test-database.js';
 
@@ -26,7 +26,7 @@ beforeAll(async () => {
   database = await createTestDatabase('demo');
   client = new pg.Client({ connectionString: database.url });
   await client.connect();
-  simulators = await startTestSimulators(database.url);
+  simulators = await startTestSimulators(database.url, WITHOUT_LINES);
   groups = await select(
     client,
     `SELECT id, launch_date::text, asana_gids ->> 'launch_date' AS gid FROM airtable_raw.dev_group

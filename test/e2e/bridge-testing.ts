@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
-import { control, startTestSimulators, type TestSimulators } from '../simulators/simulators-testing.js';
+import { control, startTestSimulators, type TestSimulators, WITHOUT_LINES } from '../simulators/simulators-testing.js';
 import { until } from '../support/child-instance.js';
 import { startTestApp, type TestApp } from '../support/test-app.js';
 import { createTestDatabase, type TestDatabase } from '../support/test-database.js';
@@ -31,7 +31,7 @@ export async function startBridgeTest(variables: Readonly<Record<string, string>
   const client = new pg.Client({ connectionString: database.url });
   client.on('error', () => undefined);
   await client.connect();
-  const simulators = await startTestSimulators(database.url);
+  const simulators = await startTestSimulators(database.url, WITHOUT_LINES);
   const env = { ...environmentOf(simulators), ...variables };
   const app = await startTestApp({ databaseUrl: database.url, env });
   await settled(client);

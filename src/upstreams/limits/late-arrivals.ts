@@ -1,5 +1,5 @@
 /**
- * So much a request may arrive late without consequence. Airtable's limit leaves the arrivals of six requests 41 ms to
+ * So much a request may arrive late without consequence. Airtable's limit leaves the arrivals of six requests 52 ms to
  * come closer together in a second.
  */
 const TOLERATED_MS = 25;
