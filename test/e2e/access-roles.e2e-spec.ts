@@ -34,6 +34,7 @@ const ROUTES: Record<string, string[]> = {
       'sync-queue/summary',
       'sync-queue/{id}',
       'sync-health',
+      'sync-health/{source}',
       'sync-health/{source}/drift',
       'sync-runs/{id}',
       'drift-runs/{id}',
