@@ -45,6 +45,20 @@ export async function answerOf<Data>(request: Promise<Result<Data>>): Promise<Da
   throw new ApiError(problemOf(error, response));
 }
 
+/** A page of a list, and where the next one begins. */
+export interface Page<Row> {
+  readonly rows: readonly Row[];
+  readonly next: string | null;
+}
+
+/** A page of a list; the `Link` header (RFC 8288) says where the next one begins. @throws as `answerOf` does. */
+export async function pageOf<Row>(request: Promise<Result<Row[]>>): Promise<Page<Row>> {
+  const rows = await answerOf(request);
+  const link = (await request).response?.headers.get('link') ?? '';
+  const next = /<([^>]*)>; rel="next"/.exec(link)?.[1];
+  return { rows, next: next === undefined ? null : new URL(next, location.origin).searchParams.get('cursor') };
+}
+
 /** Whether a later try may succeed without anybody doing anything. */
 export function isTemporary(error: unknown): boolean {
   return error instanceof UnreachableError || (error instanceof ApiError && error.status === 503);

@@ -20,6 +20,15 @@ export type Resource =
 /** What can be edited, by its path in the API. */
 export type EditableResource = 'products' | 'dev-groups' | 'skus';
 
+const RESOURCES: Readonly<Record<string, EditableResource>> = {
+  product: 'products',
+  dev_group: 'dev-groups',
+  sku: 'skus',
+};
+
+/** The resource of a record, by what the queue and the events call its kind; undefined where it is no kind of ours. */
+export const resourceOfEntity = (entity: unknown): EditableResource | undefined => RESOURCES[String(entity)];
+
 /** The keys of one resource. */
 export function keysOf<Name extends Resource>(resource: Name) {
   return {

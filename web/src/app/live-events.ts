@@ -1,5 +1,5 @@
 import { changeKeys } from '../api/changes';
-import type { Resource } from '../api/keys';
+import { type Resource, resourceOfEntity } from '../api/keys';
 import { queryClient } from '../api/query-client';
 import { resourcesOf } from './live-tables';
 
@@ -10,8 +10,6 @@ const HIDDEN_MS = 30_000;
 const REOPEN_MS = 3000;
 
 export type LiveState = 'connecting' | 'live' | 'away';
-
-const entities: Readonly<Record<string, Resource>> = { product: 'products', dev_group: 'dev-groups', sku: 'skus' };
 
 let source: EventSource | undefined;
 let lastId = '';
@@ -62,12 +60,12 @@ function open(): void {
     setTimeout(() => source === undefined && !document.hidden && open(), REOPEN_MS);
   };
   on('change', ({ entity, change_id }) => {
-    const resource = entities[String(entity)];
+    const resource = resourceOfEntity(entity);
     if (resource) makeOld(resource, 'data-gaps');
     void queryClient.invalidateQueries({ queryKey: changeKeys.record(String(change_id)) });
   });
   on('delivery', ({ entity, change_id }) => {
-    const resource = entities[String(entity)];
+    const resource = resourceOfEntity(entity);
     makeOld('sync-queue', ...(resource ? [resource] : []));
     void queryClient.invalidateQueries({ queryKey: changeKeys.record(String(change_id)) });
   });

@@ -32,6 +32,7 @@ const texts = defineTexts({
     brands: 'Brands',
     revenue: 'Revenue',
     aliases: 'Brand spellings',
+    syncQueue: 'Sync queue',
     syncHealth: 'Sync health',
   },
 });
@@ -110,6 +111,16 @@ export const screens: readonly Screen[] = [
     letter: 'a',
     part: 'numbers',
     View: lazy(() => import('../aliases/aliases-screen')),
+  },
+  {
+    key: 'sync-queue',
+    route: '/sync-queue/:id?',
+    path: paths.syncQueue(),
+    label: texts.syncQueue,
+    icon: 'queue',
+    letter: 'q',
+    part: 'sync',
+    View: lazy(() => import('../sync-queue/sync-queue-screen')),
   },
   {
     key: 'sync-health',

@@ -13,6 +13,12 @@ export function describeValue(value: Value | undefined, names?: ReadonlyMap<stri
   return A_DAY.test(value) ? formatDay(value) : (names?.get(value) ?? value);
 }
 
+/** A value as an answer has it, of which only the JSON is known. */
+export function asValue(value: unknown): Value {
+  if (Array.isArray(value)) return value.map(String);
+  return value === null || value === undefined ? null : String(value);
+}
+
 /** What somebody did, in a line: `Rose Mist · Launch 3 Mar 2027`. */
 export function describeEdit({ patches, command }: Pick<Edit, 'patches' | 'command'>): string {
   const [first] = patches;

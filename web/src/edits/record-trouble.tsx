@@ -1,21 +1,16 @@
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { type ReactNode, useState } from 'react';
-import { keysOf } from '../api/keys';
-import {
-  type Decision,
-  recordTroubleQuery,
-  resolveEntry,
-  retryEntry,
-  type SyncQueueEntryDetail,
-} from '../api/record-trouble';
+import { useMutation, useQuery } from '@tanstack/react-query';
+import { lazy, type ReactNode, Suspense, useState } from 'react';
+import { Link } from 'wouter';
+import { recordTroubleQuery, retryEntry, type SyncQueueEntryDetail } from '../api/sync-queue';
 import { useMay } from '../app/access';
+import { paths } from '../app/paths';
 import { fieldWord } from '../i18n/words';
 import { Button } from '../ui/button';
-import { Dialog } from '../ui/dialog';
 import { toast } from '../ui/toast';
-import { ConflictTable } from './conflict-table';
 import styles from './open-edits.module.css';
-import { editTexts } from './texts';
+import { editTexts, upstreamWord } from './texts';
+
+const UpstreamConflict = lazy(() => import('./upstream-conflict'));
 
 /** What an upstream did not take of a record, and waits for a person: decided here, where the record is. */
 export function RecordTrouble(props: {
@@ -35,7 +30,9 @@ export function RecordTrouble(props: {
       {data.map((entry) => (
         <li key={entry.id} className={styles.line}>
           <span className={styles.text}>
-            {`${upstreamOf(entry)}: ${Object.keys(entry.fields).map(fieldWord).join(', ')}`}
+            <Link href={paths.syncQueueEntry(entry.id)}>
+              {`${upstreamWord(entry.target)}: ${Object.keys(entry.fields).map(fieldWord).join(', ')}`}
+            </Link>
             <small>{entry.last_error}</small>
           </span>
           {entry.status === 'conflict' ? (
@@ -45,52 +42,10 @@ export function RecordTrouble(props: {
           )}
         </li>
       ))}
-      {open && <UpstreamConflict entry={open} name={name} names={names} onClose={() => setOpen(undefined)} />}
+      <Suspense>
+        {open && <UpstreamConflict entry={open} name={name} names={names} onClose={() => setOpen(undefined)} />}
+      </Suspense>
     </ul>
-  );
-}
-
-/** Somebody edited a value upstream while ours was on its way: what it was, theirs, ours; and which counts everywhere. */
-export function UpstreamConflict(props: {
-  readonly entry: SyncQueueEntryDetail;
-  readonly name: string;
-  readonly names: ReadonlyMap<string, string>;
-  readonly onClose: () => void;
-}): ReactNode {
-  const { entry, names, onClose } = props;
-  const { operate } = useMay();
-  const queries = useQueryClient();
-  const settle = useMutation({
-    mutationFn: (use: Decision) => resolveEntry(entry.id, use),
-    onSuccess: () => {
-      toast(editTexts.settled);
-      void queries.invalidateQueries({ queryKey: keysOf('sync-queue').all });
-      onClose();
-    },
-  });
-  return (
-    <Dialog
-      title={editTexts.compareTitle(props.name)}
-      onClose={onClose}
-      footer={
-        operate ? (
-          <>
-            <Button disabled={settle.isPending} onClick={() => settle.mutate('theirs')}>
-              {editTexts.keepTheirs}
-            </Button>
-            <Button kind="primary" disabled={settle.isPending} onClick={() => settle.mutate('ours')}>
-              {editTexts.keepOurs}
-            </Button>
-          </>
-        ) : (
-          <p>{editTexts.needsOperator}</p>
-        )
-      }
-    >
-      <p>{editTexts.compareUpstream(upstreamOf(entry))}</p>
-      <ConflictTable rows={entry.conflicts} names={names} />
-      {settle.error && <p role="alert">{settle.error.message}</p>}
-    </Dialog>
   );
 }
 
@@ -101,8 +56,4 @@ function Retry({ id }: { readonly id: string }): ReactNode {
       {editTexts.retry}
     </Button>
   );
-}
-
-function upstreamOf({ target }: SyncQueueEntryDetail): string {
-  return target === 'asana' ? editTexts.upstream.asana : editTexts.upstream.airtable;
 }

@@ -3,7 +3,8 @@ import { ApiError, answerOf, isTemporary } from '../api/client';
 import { keysOf, type Resource } from '../api/keys';
 import { queryClient } from '../api/query-client';
 import { fieldWord } from '../i18n/words';
-import type { Edit, Fields, NewEdit, Value } from './edit';
+import { asValue } from './describe-edit';
+import type { Edit, Fields, NewEdit } from './edit';
 import { editStore } from './edit-store';
 import { type SentEdit, sendEdit } from './send-edit';
 
@@ -159,9 +160,4 @@ function rowOf(resource: Resource, id: string): Record<string, unknown> | undefi
 
 function holds(row: Record<string, unknown>, base: Fields): boolean {
   return Object.entries(base).every(([field, value]) => JSON.stringify(row[field]) === JSON.stringify(value));
-}
-
-function asValue(value: unknown): Value {
-  if (Array.isArray(value)) return value.map(String);
-  return value === null || value === undefined ? null : String(value);
 }

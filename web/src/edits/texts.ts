@@ -47,8 +47,18 @@ export const editTexts = defineTexts({
     ours: 'Yours',
     keepTheirs: 'Keep theirs',
     keepOurs: 'Save mine',
-    settled: 'Settled.',
+    other: 'Another value…',
+    settle: 'Settle it so',
+    settled: (value: string) => `Settled: ${value} counts everywhere.`,
+    choices: { theirs: 'Theirs:', ours: 'Yours:', base: 'As it was before:', value: 'Another value:' },
+    inQueue: (id: string) => `Entry ${id} of the sync queue`,
     empty: '(empty)',
     needsOperator: 'Whoever operates the sync can decide this.',
   },
 });
+
+/** An upstream in words; its own name where there are none. */
+export function upstreamWord(target: string | null): string {
+  if (target === 'airtable' || target === 'asana') return editTexts.upstream[target];
+  return target ?? editTexts.empty;
+}

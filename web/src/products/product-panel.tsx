@@ -8,7 +8,8 @@ import { useRowWithEdits } from '../edits/use-edits';
 import { fieldWord } from '../i18n/words';
 import { FieldList } from '../records/field-list';
 import { History } from '../records/history';
-import { PanelSection, RecordPanel } from '../records/record-panel';
+import { RecordPanel } from '../records/record-panel';
+import { PanelSection } from '../records/side-panel';
 import { recordTexts as t } from '../records/texts';
 import styles from './product-panel.module.css';
 

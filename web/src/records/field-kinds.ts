@@ -1,4 +1,4 @@
-import type { EditableResource } from '../api/keys';
+import { type EditableResource, resourceOfEntity } from '../api/keys';
 
 /** How a field is edited. */
 export type FieldKind = 'text' | 'status' | 'brand' | 'line' | 'product' | 'regions' | 'date';
@@ -51,4 +51,10 @@ export const editableFields: Readonly<Record<EditableResource, readonly Editable
 /** The field that mends a gap. */
 export function fieldOfGap(resource: EditableResource, gap: string): EditableField | undefined {
   return editableFields[resource].find((field) => field.gap === gap);
+}
+
+/** How a field of such a record is edited. @param entity as the queue calls its kind. */
+export function kindOfField(entity: string | null, name: string): FieldKind {
+  const resource = resourceOfEntity(entity);
+  return (resource && editableFields[resource].find((field) => field.name === name)?.kind) ?? 'text';
 }

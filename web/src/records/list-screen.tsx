@@ -1,5 +1,5 @@
-import { type ReactNode, useCallback, useDeferredValue, useMemo } from 'react';
-import { useLocation, useParams } from 'wouter';
+import { type ReactNode, useDeferredValue, useMemo } from 'react';
+import { useParams } from 'wouter';
 import { Button } from '../ui/button';
 import { sortRows } from '../ui/column';
 import { DataTable } from '../ui/data-table';
@@ -12,6 +12,7 @@ import styles from './list-screen.module.css';
 import { useListState } from './list-state';
 import { ListToolbar } from './list-toolbar';
 import { recordTexts as t } from './texts';
+import { useOpenRecord } from './use-open-record';
 
 /** A list of records, as a board or a table, with the one that is open beside it. */
 export function ListScreen<Row extends ListRow>(props: {
@@ -21,7 +22,6 @@ export function ListScreen<Row extends ListRow>(props: {
 }): ReactNode {
   const { config, onOpen } = props;
   const { id } = useParams<{ id?: string }>();
-  const [, navigate] = useLocation();
   const { data, error, refetch } = config.useRows();
   const state = useListState(config);
   const { q, gaps, chosen, sort } = state;
@@ -30,22 +30,8 @@ export function ListScreen<Row extends ListRow>(props: {
   const sorted = useMemo(() => sortRows(data ?? [], config.columns, sort), [data, config, sort]);
   const rows = useMemo(() => filterRows(sorted, config, filters), [sorted, config, filters]);
 
-  const open = useCallback(
-    (row: Row) => {
-      if (onOpen) onOpen(row);
-      // Back closes what is open, however many were looked at.
-      else
-        navigate(config.pathOf(row.id) + location.search, { replace: location.pathname !== config.pathOf(undefined) });
-    },
-    [navigate, config, onOpen],
-  );
-  const close = useCallback(() => {
-    const left = location.pathname.split('/')[2];
-    navigate(config.pathOf(undefined) + location.search);
-    requestAnimationFrame(
-      () => left && document.querySelector<HTMLElement>(`[data-id="${CSS.escape(left)}"]`)?.focus(),
-    );
-  }, [navigate, config]);
+  const { open: openBeside, close } = useOpenRecord(config.pathOf);
+  const open = onOpen ?? openBeside;
 
   const empty = state.filtered ? (
     <EmptyState

@@ -1,18 +1,16 @@
-import { type ReactNode, useEffect, useMemo, useRef } from 'react';
+import type { ReactNode } from 'react';
 import { ApiError } from '../api/client';
 import type { EditableResource } from '../api/keys';
-import { useShortcuts } from '../app/shortcuts';
 import { OpenEdits } from '../edits/open-edits';
 import { RecordTrouble } from '../edits/record-trouble';
-import { Button } from '../ui/button';
 import { EmptyState } from '../ui/empty-state';
 import { Skeleton } from '../ui/skeleton';
-import { toast } from '../ui/toast';
 import { GapList } from './gap-badge';
 import { Photo } from './photo';
 import { useRecordNames } from './record-names';
 import styles from './record-panel.module.css';
 import { type EditableRow, fieldOf, nameOf } from './row';
+import { SidePanel } from './side-panel';
 import { recordTexts as t } from './texts';
 
 /** One record beside its list: what is missing, every field, what belongs to it, and its history. */
@@ -25,40 +23,19 @@ export function RecordPanel<Row extends EditableRow>(props: {
   readonly children: (row: Row) => ReactNode;
   readonly onClose: () => void;
 }): ReactNode {
-  const { resource, id, row, error, onClose } = props;
-  const heading = useRef<HTMLHeadingElement>(null);
+  const { resource, id, row, error } = props;
   const names = useRecordNames();
-  const there = row !== undefined;
-  // Whoever opens a record wants to be in it; a live change of it moves nobody.
-  useEffect(() => {
-    if (there && document.querySelector('[popover]:popover-open, dialog[open]') === null)
-      heading.current?.focus({ preventScroll: true });
-  }, [there]);
-  useShortcuts(useMemo(() => [{ keys: 'Escape', label: t.close, run: onClose }], [onClose]));
-
+  const name = row && (nameOf(row) ?? t.unnamed);
   return (
-    <aside className={styles.panel} aria-label={row ? (nameOf(row) ?? t.unnamed) : t.loading}>
-      <div className={styles.bar}>
-        <Button
-          kind="quiet"
-          icon="copy"
-          iconOnly
-          aria-label={t.copyLink}
-          onClick={() => void navigator.clipboard.writeText(location.href).then(() => toast(t.copied))}
-        />
-        <Button kind="quiet" icon="close" iconOnly keys="Escape" aria-label={t.close} onClick={onClose} />
-      </div>
+    <SidePanel
+      label={name ?? t.loading}
+      title={name}
+      subtitle={row && props.subtitle(row)}
+      photo={row && <Photo url={stringOf(fieldOf(row, 'photo_url'))} name={nameOf(row)} size="large" />}
+      onClose={props.onClose}
+    >
       {row && (
-        <div className={styles.inside}>
-          <header className={styles.head}>
-            <Photo url={stringOf(fieldOf(row, 'photo_url'))} name={nameOf(row)} size="large" />
-            <div className={styles.names}>
-              <h2 ref={heading} tabIndex={-1} className={styles.title}>
-                <bdi>{nameOf(row) ?? t.unnamed}</bdi>
-              </h2>
-              <p className={styles.subtitle}>{props.subtitle(row)}</p>
-            </div>
-          </header>
+        <>
           <OpenEdits resource={resource} id={id} />
           <RecordTrouble id={id} name={nameOf(row) ?? id} names={names} />
           {row.data_gaps.length > 0 && (
@@ -67,7 +44,7 @@ export function RecordPanel<Row extends EditableRow>(props: {
             </section>
           )}
           {props.children(row)}
-        </div>
+        </>
       )}
       {!row && error === null && <Skeleton label={t.loading} rows={8} />}
       {!row && error !== null && (
@@ -78,24 +55,7 @@ export function RecordPanel<Row extends EditableRow>(props: {
           {error instanceof ApiError && error.status === 404 ? t.notHereText : error.message}
         </EmptyState>
       )}
-    </aside>
-  );
-}
-
-/** A part of a panel with its heading. */
-export function PanelSection(props: {
-  readonly title: string;
-  readonly children: ReactNode;
-  readonly aside?: ReactNode;
-}): ReactNode {
-  return (
-    <section className={styles.section}>
-      <h3 className={styles.sectionTitle}>
-        {props.title}
-        {props.aside}
-      </h3>
-      {props.children}
-    </section>
+    </SidePanel>
   );
 }
 
