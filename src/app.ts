@@ -10,6 +10,7 @@ import { API_PREFIX, OUTSIDE_THE_PREFIX } from './api-prefix.js';
 import { AppModule } from './app.module.js';
 import type { AppConfig } from './common/config/app-config.js';
 import { closeIdleConnections } from './common/http/close-idle-connections.js';
+import { readJsonBodies } from './common/http/json-bodies.js';
 import { observeRequests, requestIdOf } from './common/http/request-hooks.js';
 import { addSecurityHeaders } from './common/http/security-headers.js';
 import { StrictValidationPipe } from './common/http/validation-pipe.js';
@@ -60,6 +61,7 @@ export async function createApp(
   app.setGlobalPrefix(API_PREFIX, { exclude: OUTSIDE_THE_PREFIX });
   app.useGlobalPipes(new StrictValidationPipe());
   app.useGlobalFilters(problems);
+  readJsonBodies(adapter);
   const fastify = adapter.getInstance();
   fastify.addHook('onRoute', (route) => allowed.add(route));
   const gate = app.get(Gate);

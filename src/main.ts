@@ -1,46 +1,16 @@
-import 'reflect-metadata';
-import { parseArgs } from 'node:util';
-import { explainFailure } from './boot/explain-failure.js';
-import { loadSettings } from './boot/load-settings.js';
-import { run } from './boot/run.js';
+/**
+ * Where the process begins: under the Node that it is written for. Everything else is imported after, because an older
+ * Node would end with a stack trace at the first name that it does not have.
+ */
+const NODE_MAJOR = 24;
 
-/** For a person at a terminal, and for the first lines of a log; everything later goes through the logger. */
-function say(line: string): void {
-  process.stderr.write(`${line}\n`);
+if (Number.parseInt(process.versions.node, 10) < NODE_MAJOR) {
+  process.stderr.write(
+    `Athena Pipeline needs Node ${NODE_MAJOR} or newer; this is ${process.versions.node}. \`npm start\` takes the one that npm installed beside it.\n`,
+  );
+  process.exitCode = 1;
+} else {
+  await import('./boot/start.js');
 }
 
-/** The first signal ends everything in order; requests that are under way are answered. */
-function stopOnSignal(starting: AbortController, stop: () => Promise<void>): void {
-  for (const signal of ['SIGTERM', 'SIGINT'] as const) {
-    process.once(signal, () => {
-      starting.abort(new Error(`ended by ${signal}`));
-      stop().then(
-        () => say('Stopped.'),
-        // A start that was given up ends with the reason for which it was.
-        (error: unknown) => say(error === starting.signal.reason ? 'Stopped.' : explainFailure(error)),
-      );
-    });
-  }
-}
-
-const starting = new AbortController();
-try {
-  const { values } = parseArgs({ options: { edge: { type: 'boolean', default: false } } });
-  const started = run(loadSettings(process.env, values.edge), say, starting.signal);
-  stopOnSignal(starting, async () => (await started).stop());
-  const { apiUrl, simulators, edge } = await started;
-  if (simulators) {
-    say('Airtable, Asana and NetSuite are simulated: edits arrive in the stand-ins, where you can edit, too:');
-    for (const page of Object.values(simulators)) say(`  ${page}`);
-  }
-  if (edge) {
-    for (const [name, page] of Object.entries(edge.simulators)) say(`${name} is simulated for the Worker: ${page}`);
-    say(`The Worker stands before it: ${edge.url}`);
-  }
-  say(`Athena Pipeline is ready: ${apiUrl}/api/pipeline/products, Swagger UI at ${apiUrl}/docs`);
-} catch (error) {
-  if (!starting.signal.aborted) {
-    say(explainFailure(error));
-    process.exitCode = 1;
-  }
-}
+export {};

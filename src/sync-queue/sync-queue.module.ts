@@ -9,7 +9,6 @@ import { EditTransaction } from './edits/edit-transaction.js';
 import { EditsService } from './edits/edits.service.js';
 import { HistoryService } from './edits/history.service.js';
 import { IdempotencyService } from './edits/idempotency.service.js';
-import { MergePatchBody } from './edits/merge-patch-body.js';
 import { RecordEdits } from './edits/record-edits.service.js';
 import { WriteReadiness } from './edits/write-readiness.js';
 import { EventsModule } from './events/events.module.js';
@@ -44,7 +43,6 @@ import { SyncTargets } from './targets/sync-targets.service.js';
     EditsService,
     HistoryService,
     IdempotencyService,
-    MergePatchBody,
     RecordEdits,
     WriteReadiness,
     QueueReadiness,

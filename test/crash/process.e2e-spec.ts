@@ -62,7 +62,7 @@ class Product {
   /** Waits until it is ready; the base of its API. */
   async ready(): Promise<string> {
     await this.says('Athena Pipeline is ready');
-    return / ready: (\S+)\/products/.exec(this.said)?.[1] ?? '';
+    return / API (\S+)\/products/.exec(this.said)?.[1] ?? '';
   }
 
   signal(signal: NodeJS.Signals): Promise<number | null> {

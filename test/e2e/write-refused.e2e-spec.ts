@@ -118,6 +118,31 @@ it.each([
   expect(await traces()).toEqual(before);
 });
 
+it.each([
+  ['ends too early', '{"name": ', 'body', /must be JSON; it /],
+  ['has a comma too many', '{"name": "x",\n "launch_date": "2027-08-15",}', 'body', /line 2, character 30/],
+  ['is not UTF-8', Buffer.from([0x7b, 0x22, 0xff, 0x22, 0x3a, 0x31, 0x7d]), 'body', /UTF-8/],
+  ['replaces what objects inherit', '{"__proto__": {"name": "x"}}', '__proto__', /not allowed/],
+  ['is empty', '', 'body', /must be a JSON object/],
+])('names what is wrong with a body that %s', async (_, body, field, message) => {
+  const answer = await fetch(`${test.app.url}/api/pipeline/dev-groups/${id}`, {
+    method: 'PATCH',
+    headers: { 'content-type': 'application/json' },
+    body,
+  });
+  expect([answer.status, await answer.json()]).toEqual([
+    400,
+    expect.objectContaining({ errors: [{ field, message: expect.stringMatching(message) }] }),
+  ]);
+});
+
+it('takes nothing at all with a Content-Type for no body, where a route needs none', async () => {
+  const headers = { 'content-type': 'application/json' };
+  const url = `${test.app.url}/api/pipeline/sync-queue/1/retry`;
+  const answer = await fetch(url, { method: 'POST', headers });
+  expect(answer.status).toBe(404);
+});
+
 it('answers a body without a Content-Type, and none at all, with a clear problem', async () => {
   for (const body of ['{"name":"x"}', undefined]) {
     const status = await new Promise((resolve, reject) => {

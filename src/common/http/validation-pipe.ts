@@ -1,6 +1,7 @@
 import { type ArgumentMetadata, ValidationPipe } from '@nestjs/common';
 import { getMetadataStorage, type ValidationError } from 'class-validator';
 import { type FieldProblem, InvalidInputError } from '../problem/domain-error.js';
+import { refuseInheritedNames } from './inherited-names.js';
 
 /** Checks queries and bodies against their classes; what a class does not declare is refused, never ignored. */
 export class StrictValidationPipe extends ValidationPipe {
@@ -17,17 +18,9 @@ export class StrictValidationPipe extends ValidationPipe {
   }
 
   override transform(value: unknown, metadata: ArgumentMetadata): Promise<unknown> {
-    if (metadata.type === 'query' || metadata.type === 'body') refuseInheritedNames(value, metadata);
+    if (metadata.type === 'query') refuseInheritedNames(value);
     return super.transform(value, metadata);
   }
-}
-
-/** `__proto__`, `constructor` and the like are dropped on the way into a class, so nobody would refuse them later. */
-function refuseInheritedNames(value: unknown, { metatype }: ArgumentMetadata): void {
-  if (typeof value !== 'object' || value === null) return;
-  const inherited = Object.getOwnPropertyNames(value).filter((name) => name in Object.prototype);
-  if (inherited.length === 0) return;
-  throw new InvalidInputError(inherited.map((field) => ({ field, message: notAllowed(metatype) })));
 }
 
 function toProblems(error: ValidationError, path: string): FieldProblem[] {

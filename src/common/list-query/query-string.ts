@@ -13,8 +13,8 @@ export function parseQueryString(raw: string): QueryParameters {
   for (const part of raw.split('&')) {
     if (part === '') continue;
     const split = part.indexOf('=');
-    const name = decode(split < 0 ? part : part.slice(0, split));
-    const value = split < 0 ? '' : decode(part.slice(split + 1));
+    const name = decode(split < 0 ? part : part.slice(0, split), shorten(part));
+    const value = split < 0 ? '' : decode(part.slice(split + 1), shorten(name));
     const values = parameters.get(name);
     if (values) values.push(value);
     else parameters.set(name, [value]);
@@ -28,17 +28,23 @@ export function rawQueryOf(url: string): string {
   return start < 0 ? '' : url.slice(start + 1);
 }
 
-function decode(part: string): string {
+/** @throws InvalidInputError naming the parameter, or the text itself where that is its name. */
+function decode(text: string, field: string): string {
+  const decoded = decodePercents(text.replaceAll('+', ' '));
+  if (decoded === undefined) {
+    const message = 'is not valid percent-encoded UTF-8 (a percent sign itself is written %25).';
+    throw new InvalidInputError([{ field, message }]);
+  }
+  if (decoded.includes('\0')) {
+    throw new InvalidInputError([{ field, message: 'contains the character NUL (%00), which no text here has.' }]);
+  }
+  return decoded;
+}
+
+function decodePercents(text: string): string | undefined {
   try {
-    const text = decodeURIComponent(part.replaceAll('+', ' '));
-    if (text.includes('\0')) throw new URIError('NUL');
-    return text;
+    return decodeURIComponent(text);
   } catch {
-    throw new InvalidInputError([
-      {
-        field: shorten(part),
-        message: 'is not valid percent-encoded UTF-8 (a percent sign itself is written %25).',
-      },
-    ]);
+    return undefined;
   }
 }

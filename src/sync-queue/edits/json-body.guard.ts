@@ -1,9 +1,8 @@
 import { type CanActivate, type ExecutionContext, Injectable } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
+import { JSON_BODIES } from '../../common/http/json-bodies.js';
 import { InvalidInputError, UnsupportedMediaError } from '../../common/problem/domain-error.js';
 import { shorten } from '../../common/problem/shorten.js';
-
-const ACCEPTED = ['application/json', 'application/merge-patch+json'];
 
 /**
  * Lets in a JSON object whose fields are values and lists of values. A form of a foreign page would otherwise be read as
@@ -14,9 +13,9 @@ export class JsonBodyGuard implements CanActivate {
   canActivate(context: ExecutionContext): boolean {
     const { headers, body } = context.switchToHttp().getRequest<FastifyRequest>();
     const type = (headers['content-type'] ?? '').split(';', 1)[0]?.trim().toLowerCase() ?? '';
-    if (!ACCEPTED.includes(type)) {
+    if (!JSON_BODIES.includes(type)) {
       const given = type === '' ? 'no Content-Type' : `"${shorten(type)}"`;
-      throw new UnsupportedMediaError(`Send the body as ${ACCEPTED.join(' or ')}; it came with ${given}.`);
+      throw new UnsupportedMediaError(`Send the body as ${JSON_BODIES.join(' or ')}; it came with ${given}.`);
     }
     if (typeof body !== 'object' || body === null || Array.isArray(body)) {
       const message = 'must be a JSON object, such as {"launch_date": "2027-08-15"}.';
