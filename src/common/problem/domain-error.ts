@@ -66,7 +66,7 @@ export class ConflictError extends DomainError {
 export class PreconditionFailedError extends DomainError {
   readonly status = 412;
   readonly code = 'precondition-failed';
-  readonly title = 'Somebody else was faster';
+  readonly title = 'The record is not in that version';
 
   constructor(
     message: string,
