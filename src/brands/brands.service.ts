@@ -22,8 +22,8 @@ export class BrandsService {
   async list(): Promise<(Brand & GapHints)[]> {
     const today = businessDay(this.clock.now(), this.timeZone);
     const [brands, spellings, aliases] = await Promise.all([
-      this.warehouse.rows<Brand & GapHints>(SELECT_BRANDS),
-      this.warehouse.rows<{ spelling: string | null; revenue: string }>(
+      this.warehouse.plannedRows<Brand & GapHints>(SELECT_BRANDS),
+      this.warehouse.plannedRows<{ spelling: string | null; revenue: string }>(
         selectRevenueBySpelling(this.warehouse.revenueSource),
         [`${today.slice(0, 4)}-01-01`, today],
       ),
@@ -53,6 +53,6 @@ export class BrandsService {
   }
 
   private aliases(): Promise<BrandAlias[]> {
-    return this.warehouse.rows<BrandAlias>(selectAliases(this.warehouse.pipeline('brand_alias')));
+    return this.warehouse.plannedRows<BrandAlias>(selectAliases(this.warehouse.pipeline('brand_alias')));
   }
 }

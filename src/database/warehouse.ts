@@ -4,11 +4,14 @@ import { DataSource } from 'typeorm';
 import { DATABASE_OPTIONS, type DatabaseOptions } from './database-options.js';
 import { isDatabaseUnavailable } from './database-unavailable.js';
 import { type PipelineTable, pipelineTable } from './pipeline-tables.js';
+import { PreparedStatements } from './prepared-statements.js';
 import type { RevenueSource } from './revenue-rollup/revenue-parts.sql.js';
 
 /** Reads from the warehouse. Queries live in `<name>.queries.ts` and are run by their domain's service through this. */
 @Injectable()
 export class Warehouse {
+  private readonly prepared = new PreparedStatements();
+
   constructor(
     private readonly dataSource: DataSource,
     @Inject(DATABASE_OPTIONS) private readonly options: DatabaseOptions,
@@ -26,6 +29,21 @@ export class Warehouse {
   async rows<Row extends object>(sql: string, values: readonly unknown[] = []): Promise<Row[]> {
     const { rows } = await poolOf(this.dataSource).query<Row>(sql, [...values]);
     return rows;
+  }
+
+  /** The same for a statement that is run again and again: it is planned once a connection. Its text is one of the code's. */
+  async plannedRows<Row extends object>(text: string, values: readonly unknown[] = []): Promise<Row[]> {
+    const run = async (): Promise<Row[]> => {
+      const name = this.prepared.nameOf(text);
+      const { rows } = await poolOf(this.dataSource).query<Row>({ text, values: [...values], ...(name && { name }) });
+      return rows;
+    };
+    try {
+      return await run();
+    } catch (error) {
+      if (!this.prepared.recover(text, error)) throw error;
+      return run();
+    }
   }
 
   /** How busy the pool is. */

@@ -27,7 +27,7 @@ export class DevGroupsService {
   /** Every dev group, its gaps not yet judged. */
   async list(): Promise<(DevGroup & GapHints)[]> {
     const [groups, sync] = await Promise.all([
-      this.warehouse.rows<DevGroup & GapHints>(selectDevGroups(this.warehouse.pipeline('multiple_link'))),
+      this.warehouse.plannedRows<DevGroup & GapHints>(selectDevGroups(this.warehouse.pipeline('multiple_link'))),
       this.syncQueue.fieldSyncOf('dev_group'),
     ]);
     for (const group of groups) group.sync = sync.get(group.id) ?? {};

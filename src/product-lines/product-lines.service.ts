@@ -11,11 +11,11 @@ export class ProductLinesService {
 
   /** Every product line. */
   list(): Promise<ProductLine[]> {
-    return this.warehouse.rows<ProductLine>(SELECT_PRODUCT_LINES);
+    return this.warehouse.plannedRows<ProductLine>(SELECT_PRODUCT_LINES);
   }
 
   /** The badge of every product line. */
   badges(): Promise<LineBadge[]> {
-    return this.warehouse.rows<LineBadge>(SELECT_LINE_BADGES);
+    return this.warehouse.plannedRows<LineBadge>(SELECT_LINE_BADGES);
   }
 }

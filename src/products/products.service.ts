@@ -23,7 +23,7 @@ export class ProductsService {
 
   /** Every product, its gaps not yet judged. */
   list(): Promise<(Product & GapHints)[]> {
-    return this.warehouse.rows<Product>(selectProducts(this.warehouse.pipeline('multiple_link')));
+    return this.warehouse.plannedRows<Product>(selectProducts(this.warehouse.pipeline('multiple_link')));
   }
 
   /** Gives one the values of a merge patch, and queues them for the upstreams. */

@@ -31,7 +31,7 @@ export class RevenueService {
     const today = businessDay(now, this.timeZone);
     const period = revenuePeriod(wanted ?? Number(today.slice(0, 4)), today);
     const [sums, { matcher, brands }, lines, freshness] = await Promise.all([
-      this.warehouse.rows<RevenueSum>(selectRevenue(this.warehouse.revenueSource), [
+      this.warehouse.plannedRows<RevenueSum>(selectRevenue(this.warehouse.revenueSource), [
         period.from,
         period.to,
         period.previousFrom,

@@ -23,7 +23,7 @@ export class SkusService {
 
   /** Every SKU, its gaps not yet judged. */
   list(): Promise<(Sku & GapHints)[]> {
-    return this.warehouse.rows<Sku>(selectSkus(this.warehouse.pipeline('multiple_link')));
+    return this.warehouse.plannedRows<Sku>(selectSkus(this.warehouse.pipeline('multiple_link')));
   }
 
   /** Gives one the values of a merge patch, and queues them for the upstreams. */

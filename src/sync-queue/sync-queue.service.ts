@@ -45,7 +45,7 @@ export class SyncQueueService {
     if (rows === undefined || (mapped && !this.options.pipelineReady)) return new Map();
     const sql = this.options.pipelineReady ? selectFieldSync(rows) : SELECT_FIELD_SYNC_OF_QUEUE;
     try {
-      return groupByRecord(entity, await this.warehouse.rows<FieldSyncRow>(sql, [entity, null]));
+      return groupByRecord(entity, await this.warehouse.plannedRows<FieldSyncRow>(sql, [entity, null]));
     } catch (error) {
       if (!mapped || isDatabaseUnavailable(error)) throw error;
       // Somebody changed its columns under us.

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import type pg from 'pg';
+import { Warehouse } from '../../src/database/warehouse.js';
 import { startTestApp, type TestApp } from '../support/test-app.js';
 import { createTestDatabase, type TestDatabase } from '../support/test-database.js';
 import { anyClient, bodyOf, delayUntilSeen, SEEN_WITHIN_MS, warm } from './changes-testing.js';
@@ -74,6 +75,31 @@ it('notices a table that is swapped once and once more in one second', async () 
   await sleep(400);
   await swap('airtable_raw.product', "UPDATE airtable_raw.product_loading SET name = 'Last one'");
   expect(await delaysUntilSeen('products', 'Last one')).toBeLessThan(NOTICED_WITHIN_MS);
+});
+
+describe('a statement that a session has prepared', () => {
+  const fresh = () => Promise.all(instances.map((instance) => bodyOf(instance, 'line-badges', { fresh: true })));
+
+  /** Does something to every session that the product has lent itself so far. */
+  async function inEverySession(sql: string): Promise<void> {
+    await fresh();
+    for (const { app } of instances) await app.get(Warehouse).withClient((session) => session.query(sql));
+  }
+
+  it('is prepared anew when the type of a column has changed under it', async () => {
+    const before = await fresh();
+    await client.query('ALTER TABLE airtable_raw.product_line ALTER COLUMN logo_url TYPE varchar(500)');
+    expect(await fresh()).toEqual(before);
+    await client.query('ALTER TABLE airtable_raw.product_line ALTER COLUMN logo_url TYPE text');
+    expect(await fresh()).toEqual(before);
+  });
+
+  it('is given up when a pooler has lost it, and the lists are read all the same', async () => {
+    const before = await fresh();
+    await inEverySession('DEALLOCATE ALL');
+    expect(await fresh()).toEqual(before);
+    expect(await fresh()).toEqual(before);
+  });
 });
 
 describe('ns.invoices', () => {

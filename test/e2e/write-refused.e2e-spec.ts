@@ -138,7 +138,7 @@ it.each([
 
 it('takes nothing at all with a Content-Type for no body, where a route needs none', async () => {
   const headers = { 'content-type': 'application/json' };
-  const url = `${test.app.url}/api/pipeline/sync-queue/1/retry`;
+  const url = `${test.app.url}/api/pipeline/sync-queue/999999999/retry`;
   const answer = await fetch(url, { method: 'POST', headers });
   expect(answer.status).toBe(404);
 });
