@@ -1,13 +1,19 @@
-import { afterAll, beforeAll, expect, it } from '@jest/globals';
-import { type BrowserTest, breaches, picture, startBrowserTest } from './browser-testing.js';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { control } from '../simulators/simulators-testing.js';
+import { breaches, picture, type WatchedPage } from './browser-testing.js';
+import { type EdgeBrowserTest, startEdgeBrowserTest } from './edge-testing.js';
 
-let test: BrowserTest;
+let test: EdgeBrowserTest;
+let behind: WatchedPage;
 
 beforeAll(async () => {
-  test = await startBrowserTest();
+  test = await startEdgeBrowserTest();
+  behind = await test.open(test.worker.url);
 });
 
 afterAll(() => test?.end());
+
+const go = (path: string) => behind.goto(test.worker.url + path);
 
 it('shows all products as the first thing, and a deep link to one of them', async () => {
   const page = await test.open('/');
@@ -16,26 +22,161 @@ it('shows all products as the first thing, and a deep link to one of them', asyn
   expect(new URL(page.url()).pathname).toBe('/products');
 
   const { id, name } = await someProduct();
-  const deep = await test.open(`/products/${id}`);
-  await deep.getByRole('heading', { name }).waitFor();
-  await deep.context().close();
+  await page.goto(`${test.app.url}/products/${id}`);
+  await page.getByRole('heading', { name }).waitFor();
+  await page.context().close();
 });
 
+describe('what only the Worker has', () => {
+  it('is not offered without it, and says so at its address', async () => {
+    const page = await test.open('/ask');
+    await page.getByText('Only to be had behind the Worker').waitFor();
+    expect(await page.getByRole('navigation').getByRole('link', { name: 'Ask' }).count()).toBe(0);
+    await behind.getByRole('navigation').getByRole('link', { name: 'Ask' }).waitFor();
+    await page.context().close();
+  });
+
+  it('answers a question as it is worded, names where each figure stands, and keeps the question in the address', async () => {
+    await go('/ask');
+    await behind.getByRole('button', { name: 'How many brands are there?' }).click();
+    await behind.getByText(/^There are 17 brands\./).waitFor();
+    const figure = behind.getByRole('table', { name: 'Figures used' }).getByRole('row').nth(1);
+    expect(await figure.getByRole('link').getAttribute('href')).toContain('/api/pipeline/brands?');
+    expect(await figure.getByRole('cell').first().textContent()).toBe('17');
+    expect(new URL(behind.url()).searchParams.get('q')).toBe('How many brands are there?');
+  });
+
+  it('says that it does not know, and asks nothing when a link with a question is opened', async () => {
+    await go('/ask?q=Who+won+the+cup%3F');
+    await behind.getByRole('button', { name: 'Ask', exact: true }).waitFor();
+    expect(await behind.getByText('Thinking…').count()).toBe(0);
+    await behind.getByRole('textbox').press('Enter');
+    await behind.getByText(/^I don’t know/).waitFor();
+  });
+
+  it('lets an answer be cancelled while it is worded, and asked for again', async () => {
+    await control(test.edge.groq, 'PATCH', '/settings', { word_ms: 400 });
+    await go('/ask?q=How+many+brands+are+there%3F');
+    await behind.getByRole('textbox').press('Enter');
+    await behind.getByText('Thinking…').waitFor();
+    await behind.getByRole('button', { name: 'Cancel' }).click();
+    await behind.getByText('Cancelled. What was said so far stays here.').waitFor();
+    await control(test.edge.groq, 'PATCH', '/settings', { word_ms: 0 });
+    await behind.getByRole('button', { name: 'Ask again' }).click();
+    await behind.getByText(/^There are 17 brands\./).waitFor();
+  });
+
+  it('takes an action through the queue: added, claimed, done, reopened, dismissed, with who and when', async () => {
+    const { id, name } = await someProduct();
+    await go('/actions');
+    await behind.getByText('Nothing is to be done').waitFor();
+    await behind.getByRole('button', { name: 'Add an action' }).click();
+    const dialog = behind.getByRole('dialog');
+    await dialog.getByLabel('What is to be done').fill('Ask for <b>samples</b>');
+    await dialog.getByLabel('The record that it is about').fill(`${test.worker.url}/products/${id}`);
+    await dialog.getByRole('button', { name: 'Add an action' }).click();
+    const row = behind.getByRole('row').filter({ hasText: 'Ask for <b>samples</b>' });
+    await row.getByRole('link', { name }).waitFor();
+    await row.click();
+    const panel = behind.getByRole('complementary', { name: 'Ask for <b>samples</b>' });
+    await panel.getByLabel('Note').fill('I call the lab');
+    await panel.getByRole('button', { name: 'Claim', exact: true }).click();
+    await panel.getByText('local claimed it').waitFor();
+    await panel.getByText('I call the lab').waitFor();
+    for (const [step, said] of [
+      ['Done', 'local said that it is done'],
+      ['Reopen', 'local opened it again'],
+      ['Dismiss', 'local dismissed it'],
+    ] as const) {
+      await panel.getByRole('button', { name: step, exact: true }).click();
+      await panel.getByText(said).waitFor();
+    }
+    expect(await panel.getByRole('listitem').count()).toBe(5);
+    await row.getByText('Dismissed').waitFor();
+    await behind.getByLabel('Show').selectOption('open');
+    await behind.getByText('No action fits these filters').waitFor();
+    expect(new URL(behind.url()).searchParams.get('status')).toBe('open');
+  });
+
+  it('says who was faster with an action, and shows where it stands now', async () => {
+    const post = (path: string, body: object) =>
+      fetch(`${test.worker.url}/api/queue${path}`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify(body),
+      });
+    const { id } = await (await post('', { title: 'Count the cartons' })).json();
+    await go(`/actions/${id}`);
+    await behind.route(`**/api/queue/${id}/claim`, async (route) => {
+      await post(`/${id}/done`, {});
+      await route.continue();
+    });
+    behind.expected.push('409');
+    await behind.getByRole('button', { name: 'Claim', exact: true }).click();
+    await behind.getByRole('alert').getByText('It is done, by local').waitFor();
+    await behind.getByRole('button', { name: 'Reopen' }).waitFor();
+  });
+
+  it('keeps a log that is only added to, page by page', async () => {
+    for (let line = 0; line < 51; line++) {
+      await fetch(`${test.worker.url}/api/activity`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify({ action: `did thing ${line}`, detail: { line } }),
+      });
+    }
+    await go('/activity');
+    await behind.getByLabel('What was done').fill('Called the <b>lab</b>');
+    await behind.keyboard.press('Enter');
+    await behind.getByText('Called the <b>lab</b>').waitFor();
+    await behind.getByRole('button', { name: 'Older' }).click();
+    await behind.getByText(/did thing 1$/).waitFor();
+    await behind.goBack();
+    await behind.getByText('Called the <b>lab</b>').waitFor();
+  });
+
+  it('opens a page of Notion from a deep link, of which nothing but text gets in', async () => {
+    await go(`/notes/${test.edge.notion.pages.pasted}`);
+    const page = behind.getByRole('dialog');
+    await page.getByText('<script>alert(1)</script>').waitFor();
+    expect(await page.locator('script, iframe, img, style, [onerror], a[href^="javascript"]').count()).toBe(0);
+    await behind.keyboard.press('Escape');
+    await behind.getByRole('searchbox').fill('playbook');
+    await behind.getByRole('link', { name: /Pasted/ }).waitFor({ state: 'detached' });
+    await behind.getByRole('link', { name: 'Launch playbook' }).click();
+    await page.getByRole('columnheader', { name: 'Stage' }).waitFor();
+    expect(new URL(behind.url()).pathname).toBe(`/notes/${test.edge.notion.pages.playbook}`);
+  });
+});
+
+/** Every screen, by what shows that it is there. */
+const SCREENS: readonly (readonly [name: string, path: string, there: string])[] = [
+  ['board', '/products', '[data-id]'],
+  ['table', '/products?view=table', '[data-id]'],
+  ['panel', '/products/{product}?view=table', 'aside h2'],
+  ['dev-groups', '/dev-groups', '[data-id]'],
+  ['timeline', '/timeline', '[data-stage]'],
+  ['skus', '/skus', '[data-id]'],
+  ['brands', '/brands', '[data-id]'],
+  ['revenue', '/revenue', 'table'],
+  ['aliases', '/aliases', '[role=row] bdi'],
+  ['sync-queue', '/sync-queue', '[data-id]'],
+  ['sync-health', '/sync-health', 'article'],
+  ['ask', '/ask', 'form'],
+  ['actions', '/actions/1', 'aside h2'],
+  ['activity', '/activity', 'li time'],
+  ['notes', '/notes', 'li time'],
+  ['note', '/notes/{note}', 'dialog h3'],
+  ['nowhere', '/nowhere', '[role=status]'],
+];
+
 it.each(['light', 'dark'] as const)('has no breach of WCAG 2.2 AA on any screen, %s', async (colorScheme) => {
-  const page = await test.open('/products', { colorScheme });
+  const page = await test.open(test.worker.url, { colorScheme });
   const { id } = await someProduct();
-  for (const [name, path] of [
-    ['board', '/products'],
-    ['table', '/products?view=table'],
-    ['panel', `/products/${id}?view=table`],
-    ['dev-groups', '/dev-groups'],
-    ['skus', '/skus'],
-    ['brands', '/brands'],
-  ] as const) {
-    await page.goto(test.app.url + path);
-    await page.getByRole('heading', { level: 1 }).waitFor();
+  for (const [name, path, there] of SCREENS) {
+    await page.goto(test.worker.url + path.replace('{product}', id).replace('{note}', test.edge.notion.pages.playbook));
+    await page.locator(`main :is(${there})`).first().waitFor();
     await page.getByRole('status', { name: 'Loading' }).waitFor({ state: 'detached' });
-    await page.locator('[data-id]').first().waitFor();
     expect({ name, breaches: await breaches(page, colorScheme === 'dark' ? 'colours' : undefined) }).toEqual({
       name,
       breaches: [],

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Locator } from 'playwright-core';
 import { inAirtable, inAsana } from '../e2e/bridge-testing.js';
 import { until } from '../support/child-instance.js';
-import { type BrowserTest, breaches, picture, startBrowserTest, type WatchedPage } from './browser-testing.js';
+import { type BrowserTest, picture, startBrowserTest, type WatchedPage } from './browser-testing.js';
 
 /** A group of the demo with a launch date and a task for it: each promise takes one of its own. */
 interface Group {
@@ -175,14 +175,6 @@ it('warns of a stage that comes before the one that it follows, and accepts it',
     .first()
     .waitFor();
   await until(async () => (await launch.getAttribute('aria-label'))?.includes('before the stage') === true);
-});
-
-it.each(['light', 'dark'] as const)('has no breach of WCAG 2.2 AA, %s', async (colorScheme) => {
-  const coloured = await test.open('/timeline', { colorScheme });
-  await coloured.locator('[data-stage]').first().waitFor();
-  expect(await breaches(coloured, colorScheme === 'dark' ? 'colours' : undefined)).toEqual([]);
-  await picture(coloured, `timeline-${colorScheme}`);
-  await coloured.context().close();
 });
 
 it('scrolls a thousand dev groups without a pause that one sees', async () => {

@@ -25,7 +25,7 @@ export class UnreachableError extends Error {
 }
 
 /** What every generated function gives back. */
-interface Result<Data> {
+export interface Result<Data> {
   data?: Data;
   error?: unknown;
   response?: Response;

@@ -15,7 +15,10 @@ export type Resource =
   | 'sync-queue'
   | 'sync-health'
   | 'aliases'
-  | 'me';
+  | 'me'
+  | 'actions'
+  | 'activity'
+  | 'notes';
 
 /** What can be edited, by its path in the API. */
 export type EditableResource = 'products' | 'dev-groups' | 'skus';

@@ -9,7 +9,7 @@ import { Dialog } from '../ui/dialog';
 import { Icon } from '../ui/icons';
 import { Picker, type PickerOption } from '../ui/picker';
 import { paths } from './paths';
-import { screens } from './screens';
+import { offeredScreens } from './screens';
 import { appTexts } from './texts';
 import { switchTheme, useTheme } from './theme';
 
@@ -26,9 +26,9 @@ export default function Palette({ onClose }: { readonly onClose: () => void }): 
       of: (id: string) => string,
       hint: string,
     ) => (rows ?? []).map(({ id, name }) => ({ value: of(id), label: name ?? id, hint }));
-    const label = (key: string): string => screens.find((screen) => screen.key === key)?.label ?? key;
+    const label = (key: string): string => offeredScreens.find((screen) => screen.key === key)?.label ?? key;
     return [
-      ...screens.map((screen) => ({
+      ...offeredScreens.map((screen) => ({
         value: screen.path,
         label: screen.label,
         hint: `g ${screen.letter}`,

@@ -7,19 +7,25 @@ it('keeps every address that people have in their bookmarks', () => {
     Object.fromEntries(
       Object.entries(paths).map(([name, make]) => [
         name,
-        /^(product|devGroup|timelineGroup|sku|syncQueueEntry)$/.test(name)
+        /^(product|devGroup|timelineGroup|sku|syncQueueEntry|action|note)$/.test(name)
           ? (make as (id: string) => string)(id)
           : (make as () => string)(),
       ]),
     ),
   ).toMatchInlineSnapshot(`
 {
+  "action": "/actions/recZRezwuIgCmAoYv",
+  "actions": "/actions",
+  "activity": "/activity",
   "aliases": "/aliases",
+  "ask": "/ask",
   "brands": "/brands",
   "devGroup": "/dev-groups/recZRezwuIgCmAoYv",
   "devGroups": "/dev-groups",
   "gaps": "/gaps",
   "home": "/",
+  "note": "/notes/recZRezwuIgCmAoYv",
+  "notes": "/notes",
   "product": "/products/recZRezwuIgCmAoYv",
   "products": "/products",
   "revenue": "/revenue",

@@ -22,6 +22,12 @@ export const paths = {
   syncQueueEntry: (id: string, query?: Query) => withQuery(`/sync-queue/${encodeURIComponent(id)}`, query),
   syncHealth: (query?: Query) => withQuery('/sync-health', query),
   aliases: (query?: Query) => withQuery('/aliases', query),
+  ask: (query?: Query) => withQuery('/ask', query),
+  actions: (query?: Query) => withQuery('/actions', query),
+  action: (id: string, query?: Query) => withQuery(`/actions/${encodeURIComponent(id)}`, query),
+  activity: (query?: Query) => withQuery('/activity', query),
+  notes: (query?: Query) => withQuery('/notes', query),
+  note: (id: string, query?: Query) => withQuery(`/notes/${encodeURIComponent(id)}`, query),
 } as const;
 
 /** The address of a record, by what the API calls its kind: `product` and `products` are the same here. */

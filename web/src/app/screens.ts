@@ -1,5 +1,6 @@
 import { type ComponentType, lazy } from 'react';
 import { devGroupsQuery } from '../api/dev-groups';
+import { behindEdge } from '../api/edge';
 import { productsQuery } from '../api/products';
 import { queryClient } from '../api/query-client';
 import { skusQuery } from '../api/skus';
@@ -17,7 +18,7 @@ export interface Screen {
   readonly icon: IconName;
   /** After `g`. */
   readonly letter: string;
-  readonly part: 'pipeline' | 'numbers' | 'sync';
+  readonly part: 'pipeline' | 'numbers' | 'sync' | 'edge';
   readonly View: ComponentType;
   /** Asks for its data, before its code is there. */
   readonly warm?: () => void;
@@ -34,6 +35,10 @@ const texts = defineTexts({
     aliases: 'Brand spellings',
     syncQueue: 'Sync queue',
     syncHealth: 'Sync health',
+    ask: 'Ask',
+    actions: 'Action queue',
+    activity: 'Activity',
+    notes: 'Notes',
   },
 });
 
@@ -132,7 +137,50 @@ export const screens: readonly Screen[] = [
     part: 'sync',
     View: lazy(() => import('../sync-health/sync-health-screen')),
   },
+  {
+    key: 'ask',
+    route: '/ask',
+    path: paths.ask(),
+    label: texts.ask,
+    icon: 'ask',
+    letter: 'k',
+    part: 'edge',
+    View: lazy(() => import('../ask/ask-screen')),
+  },
+  {
+    key: 'actions',
+    route: '/actions/:id?',
+    path: paths.actions(),
+    label: texts.actions,
+    icon: 'actions',
+    letter: 'o',
+    part: 'edge',
+    View: lazy(() => import('../actions/actions-screen')),
+  },
+  {
+    key: 'activity',
+    route: '/activity',
+    path: paths.activity(),
+    label: texts.activity,
+    icon: 'history',
+    letter: 'y',
+    part: 'edge',
+    View: lazy(() => import('../activity/activity-screen')),
+  },
+  {
+    key: 'notes',
+    route: '/notes/:id?',
+    path: paths.notes(),
+    label: texts.notes,
+    icon: 'notes',
+    letter: 'n',
+    part: 'edge',
+    View: lazy(() => import('../notes/notes-screen')),
+  },
 ];
+
+/** Where one can go from here. What only the Worker has is not shown without it; its address then says why it is not there. */
+export const offeredScreens: readonly Screen[] = screens.filter(({ part }) => part !== 'edge' || behindEdge);
 
 /** Asks for the data of the screen that an address means while its code is on its way: the two need not wait for each other. */
 export function warmScreen(path: string): void {

@@ -1,9 +1,10 @@
 import { lazy, type ReactNode, Suspense, useEffect, useMemo, useState } from 'react';
 import { Link, useLocation } from 'wouter';
+import { behindEdge } from '../api/edge';
 import { Button } from '../ui/button';
 import { classes } from '../ui/class-names';
 import { Icon } from '../ui/icons';
-import { screens } from './screens';
+import { offeredScreens } from './screens';
 import { type Shortcut, useShortcuts } from './shortcuts';
 import styles from './sidebar.module.css';
 import { appTexts } from './texts';
@@ -14,7 +15,7 @@ const Palette = lazy(loadPalette);
 const ShortcutHelp = lazy(() => import('./shortcut-help'));
 /** When the first screen is there. */
 const IDLE_MS = 1500;
-const PARTS = ['pipeline', 'numbers', 'sync'] as const;
+const PARTS = ['pipeline', 'numbers', 'sync', ...(behindEdge ? (['edge'] as const) : [])] as const;
 const themeIcons = { auto: 'auto', light: 'sun', dark: 'moon' } as const;
 
 /** The way to every screen, to the search over everything, and to what concerns the page itself. */
@@ -32,7 +33,7 @@ export function Sidebar(): ReactNode {
         label: appTexts.focusSearch,
         run: () => document.querySelector<HTMLElement>('[data-search]')?.focus(),
       },
-      ...screens.map(({ letter, label, path }) => ({
+      ...offeredScreens.map(({ letter, label, path }) => ({
         keys: `g ${letter}`,
         label: appTexts.go(label),
         run: () => navigate(path),
@@ -82,7 +83,7 @@ export function Sidebar(): ReactNode {
         <nav aria-label={appTexts.navigation} className={styles.nav}>
           {PARTS.map((part) => (
             <ul key={part} className={styles.part}>
-              {screens
+              {offeredScreens
                 .filter((screen) => screen.part === part)
                 .map(({ key, path, label, icon, letter }) => {
                   const here = location.split('/', 2)[1] === key;

@@ -14,6 +14,13 @@ const PAGE_HEADERS: Readonly<Record<string, string>> = {
 const HASHED = '/static/';
 const FOR_EVER = 'public, max-age=31536000, immutable';
 
+/** Tells the page that the Worker is there, so that it shows what only the Worker has. The API's copy of it has no such element. */
+const SAYS_SO: HTMLRewriterElementContentHandlers = {
+  element(head) {
+    head.append('<meta name="athena-edge" content="/api/edge">', { html: true });
+  },
+};
+
 /** A file of the page, or its document for an address that only the page knows. */
 export async function answerPage({ request, url, env }: Call): Promise<Response> {
   const { method } = request;
@@ -25,7 +32,7 @@ export async function answerPage({ request, url, env }: Call): Promise<Response>
   const answered = new Response(file.body, file);
   for (const [name, value] of Object.entries(PAGE_HEADERS)) answered.headers.set(name, value);
   answered.headers.set('cache-control', url.pathname.startsWith(HASHED) && !isDocument ? FOR_EVER : 'no-cache');
-  return answered;
+  return isDocument ? new HTMLRewriter().on('head', SAYS_SO).transform(answered) : answered;
 }
 
 function mayBeView({ headers }: Request, { pathname }: URL): boolean {
