@@ -105,7 +105,7 @@ describe('what only the Worker has', () => {
         headers: { 'content-type': 'application/json' },
         body: JSON.stringify(body),
       });
-    const { id } = await (await post('', { title: 'Count the cartons' })).json();
+    const { id }: { id: number } = JSON.parse(await (await post('', { title: 'Count the cartons' })).text());
     await go(`/actions/${id}`);
     await behind.route(`**/api/queue/${id}/claim`, async (route) => {
       await post(`/${id}/done`, {});
