@@ -40,7 +40,7 @@ module.exports = {
       name: 'inbound-knows-no-domain',
       severity: 'error',
       from: { path: '^src/inbound/' },
-      to: { path: '^src/', pathNot: '^src/(inbound|sync-queue|upstreams|common|database)/' },
+      to: { path: '^src/', pathNot: '^src/(inbound|assets|sync-queue|upstreams|common|database)/' },
     },
     {
       name: 'assets-know-no-domain',

@@ -40,6 +40,7 @@ export class UpstreamSimulators {
       AIRTABLE_API_URL: airtable.url,
       AIRTABLE_BASE_ID: airtable.baseId,
       AIRTABLE_TOKEN: airtable.token,
+      AIRTABLE_FILES_ORIGIN: new URL(airtable.url).origin,
       ASANA_API_URL: asana.url,
       ASANA_TOKEN: asana.token,
       ASANA_REQUESTS_PER_MINUTE: '1500',

@@ -15,6 +15,9 @@ export interface Asset {
   readonly content: Buffer;
 }
 
+/** What a copy's address begins with. Without a host, so that it leads to whoever serves the page: the API, or the Worker before it. */
+export const ASSET_PATH = '/api/pipeline/assets/';
+
 /** SHA-256, in hexadecimal. */
 export const ASSET_HASH = /^[0-9a-f]{64}$/;
 
@@ -54,7 +57,6 @@ export class AssetStore {
   }
 }
 
-/** Without a host, so that it leads to whoever serves the page: the API, or the Worker before it. */
 function urlOf(hash: string): string {
-  return `/api/pipeline/assets/${hash}`;
+  return `${ASSET_PATH}${hash}`;
 }

@@ -12,7 +12,7 @@ import { AssetsController } from './assets.controller.js';
     {
       provide: AssetStore,
       useFactory: (warehouse: Warehouse, { airtable }: Upstreams) =>
-        new AssetStore(warehouse, assetRules(airtable?.apiUrl)),
+        new AssetStore(warehouse, assetRules(airtable?.filesOrigin)),
       inject: [Warehouse, Upstreams],
     },
   ],

@@ -15,6 +15,7 @@ export function environmentOf({
       AIRTABLE_API_URL: airtable.apiUrl,
       AIRTABLE_BASE_ID: airtable.baseId,
       AIRTABLE_TOKEN: airtable.token.reveal(),
+      ...(airtable.filesOrigin !== undefined && { AIRTABLE_FILES_ORIGIN: airtable.filesOrigin }),
     }),
     ...(asana && {
       ASANA_API_URL: asana.apiUrl,

@@ -45,7 +45,12 @@ export async function startSimulators(order: SimulatorsOrder): Promise<StartedSi
     const { airtable, asana, netsuite } = await reportOf(child);
     return {
       upstreams: {
-        airtable: { apiUrl: airtable.url, baseId: airtable.baseId, token: new Secret(airtable.token) },
+        airtable: {
+          apiUrl: airtable.url,
+          baseId: airtable.baseId,
+          token: new Secret(airtable.token),
+          filesOrigin: new URL(airtable.url).origin,
+        },
         asana: {
           apiUrl: asana.url,
           token: new Secret(asana.token),

@@ -1,7 +1,10 @@
 import pg from 'pg';
+import { assetRules } from '../assets/asset-rules.js';
+import { AssetStore } from '../assets/asset-store.js';
 import { loadSettings } from '../boot/load-settings.js';
 import { migrate } from '../database/migrate.js';
 import { PG_TYPES } from '../database/pg-types.js';
+import { PictureCopies } from '../inbound/pictures/picture-copies.js';
 import { PullEngine } from '../inbound/pull/pull-engine.js';
 import { pullersOf } from '../inbound/sources/pullers-of.js';
 import { AirtableClient } from '../upstreams/airtable/airtable-client.js';
@@ -53,7 +56,8 @@ export async function openEngine(environment: Readonly<Record<string, string | u
     asana: asana && new AsanaClient(asana, limits),
     netsuite: netsuite && new NetSuiteClient({ ...netsuite, invoices: mapping.invoices }, limits),
   };
-  const pullers = pullersOf({ ...clients, mapping }, config.businessTimeZone);
+  const pictures = new PictureCopies(new AssetStore(database, assetRules(airtable?.filesOrigin)));
+  const pullers = pullersOf({ ...clients, mapping }, config.businessTimeZone, pictures);
   return {
     engine: new PullEngine({ database, directUrl, pullers, queueIsMapped: queueMapping !== undefined }),
     close: () => pool.end(),

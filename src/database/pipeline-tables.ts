@@ -28,6 +28,7 @@ const COLUMNS = {
     expected_rows_high: 'numeric',
     error: 'text',
     heartbeat_at: 'timestamptz',
+    detail: 'jsonb',
   },
 } as const;
 

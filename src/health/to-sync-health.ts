@@ -50,6 +50,7 @@ export function toPullRun(run: OwnRun): PullRun {
     rows_read: run.rowsRead,
     rows_written: run.rowsInserted + run.rowsUpdated,
     rows_quarantined: run.rowsQuarantined,
+    pictures_failed: run.picturesFailed,
     error: run.error,
   };
 }

@@ -1,5 +1,7 @@
 import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
+import { AssetStore } from '../assets/asset-store.js';
+import { AssetsModule } from '../assets/assets.module.js';
 import { APP_CONFIG, type AppConfig } from '../common/config/app-config.js';
 import { DATABASE_OPTIONS, type DatabaseOptions } from '../database/database-options.js';
 import { Warehouse } from '../database/warehouse.js';
@@ -10,6 +12,7 @@ import { Upstreams } from '../upstreams/upstreams.js';
 import { DriftController } from './drift/drift.controller.js';
 import { DriftService } from './drift/drift.service.js';
 import { Reconciler } from './drift/reconciler.js';
+import { PictureCopies } from './pictures/picture-copies.js';
 import { PullEngine } from './pull/pull-engine.js';
 import { PullsService } from './pulls.service.js';
 import { QuarantineController } from './quarantine/quarantine.controller.js';
@@ -23,7 +26,7 @@ import { AsanaTaskEntity } from './tables/asana-task.entity.js';
 
 /** The pulls that fill the warehouse. */
 @Module({
-  imports: [TypeOrmModule.forFeature([AsanaProjectEntity, AsanaTaskEntity]), SyncQueueModule],
+  imports: [TypeOrmModule.forFeature([AsanaProjectEntity, AsanaTaskEntity]), SyncQueueModule, AssetsModule],
   controllers: [RunsController, QuarantineController, DriftController],
   providers: [
     {
@@ -34,11 +37,12 @@ import { AsanaTaskEntity } from './tables/asana-task.entity.js';
         upstreams: Upstreams,
         { businessTimeZone }: AppConfig,
         queue: LiveQueue,
+        assets: AssetStore,
       ) => {
-        const pullers = pullersOf(upstreams, businessTimeZone);
+        const pullers = pullersOf(upstreams, businessTimeZone, new PictureCopies(assets));
         return new PullEngine({ database, directUrl, pullers, queueIsMapped: queue instanceof MappedQueue });
       },
-      inject: [Warehouse, DATABASE_OPTIONS, Upstreams, APP_CONFIG, LiveQueue],
+      inject: [Warehouse, DATABASE_OPTIONS, Upstreams, APP_CONFIG, LiveQueue, AssetStore],
     },
     { provide: Reconciler, useFactory: (engine: PullEngine) => new Reconciler(engine), inject: [PullEngine] },
     PullsService,

@@ -103,9 +103,10 @@ export class PullsService implements OnModuleDestroy {
   private tell(run: SyncRunRow): void {
     this.metrics.observePull(run);
     const { source, status, error, rows_read, rows_inserted, rows_updated, rows_gone, rows_quarantined } = run;
-    const what = `${sourceLabel(source)}: ${status}, ${rows_read} read, ${rows_inserted} new, ${rows_updated} changed, ${rows_gone} gone, ${rows_quarantined} set aside`;
+    const pictures = run.pictures_failed === 0 ? '' : `, ${run.pictures_failed} pictures that could not be copied`;
+    const what = `${sourceLabel(source)}: ${status}, ${rows_read} read, ${rows_inserted} new, ${rows_updated} changed, ${rows_gone} gone, ${rows_quarantined} set aside${pictures}`;
     if (status === 'failed') this.log.error(`${what}. ${error}`);
-    else if (error !== null) this.log.warn(`${what}. ${error}`);
+    else if (error !== null || pictures !== '') this.log.warn(error === null ? what : `${what}. ${error}`);
     else this.log.log(what);
   }
 }

@@ -30,3 +30,14 @@ export function readApiUrl(read: EnvReader, name: string, fallback: string): str
   read.refuse(name, `must be a URL like ${fallback}, without password or query; http only on this machine`);
   return fallback;
 }
+
+/** An origin on this machine, with its port and nothing behind it. */
+export function readLocalOrigin(read: EnvReader, name: string): string | undefined {
+  const value = read.text(name);
+  if (value === undefined) return undefined;
+  const url = URL.canParse(value) ? new URL(value) : undefined;
+  if (url !== undefined && LOOPBACK.has(url.hostname) && [url.origin, `${url.origin}/`].includes(value))
+    return url.origin;
+  read.refuse(name, 'must be an origin on this machine, as http://127.0.0.1:4010');
+  return undefined;
+}

@@ -35,11 +35,13 @@ describe('the settings of the upstreams', () => {
       AIRTABLE_TOKEN: TOKEN,
       ASANA_TOKEN: '2/123/456:abcdef',
       ASANA_REQUESTS_PER_MINUTE: '1500',
+      AIRTABLE_FILES_ORIGIN: 'http://127.0.0.1:4010/',
       UPSTREAM_MAPPING: 'mapping.json',
     };
     const { airtable, asana, mappingFile } = readUpstreamSettings(new EnvReader(env));
     expect(airtable).toMatchObject({ apiUrl: 'http://127.0.0.1:4010/v0', baseId: 'appA1b2C3' });
     expect(airtable?.token.reveal()).toBe(TOKEN);
+    expect(airtable?.filesOrigin).toBe('http://127.0.0.1:4010');
     expect(asana).toMatchObject({ apiUrl: 'https://app.asana.com/api/1.0', requestsPerMinute: 1500 });
     expect(mappingFile).toBe('mapping.json');
   });
@@ -50,10 +52,12 @@ describe('the settings of the upstreams', () => {
       AIRTABLE_TOKEN: TOKEN,
       ASANA_API_URL: 'http://asana.example/api',
       ASANA_TOKEN: 'two words of token',
+      AIRTABLE_FILES_ORIGIN: 'http://10.0.0.7:4010',
       ASANA_REQUESTS_PER_MINUTE: 'many',
     });
     expect(problems.map((problem) => problem.split(' ')[0])).toEqual([
       'AIRTABLE_API_URL',
+      'AIRTABLE_FILES_ORIGIN',
       'AIRTABLE_BASE_ID',
       'ASANA_API_URL',
       'ASANA_TOKEN',

@@ -2,7 +2,7 @@ import type { EnvReader } from '../common/config/env-reader.js';
 import type { AirtableOptions } from './airtable/airtable-client.js';
 import type { AsanaOptions } from './asana/asana-client.js';
 import { NETSUITE_VARIABLES, type NetSuiteSettings, readNetSuite } from './netsuite/netsuite-settings.js';
-import { readApiUrl, readToken, type UpstreamVariable } from './read-settings.js';
+import { readApiUrl, readLocalOrigin, readToken, type UpstreamVariable } from './read-settings.js';
 
 /** What the environment says of the upstreams. */
 export interface UpstreamSettings {
@@ -24,6 +24,12 @@ export const UPSTREAM_VARIABLES: readonly UpstreamVariable[] = [
   { name: 'AIRTABLE_API_URL', fallback: AIRTABLE_API, secret: false, meaning: 'Where the Airtable Web API is.' },
   { name: 'AIRTABLE_BASE_ID', fallback: undefined, secret: false, meaning: 'The base, such as appA1b2C3d4E5f6G7.' },
   { name: 'AIRTABLE_TOKEN', fallback: undefined, secret: true, meaning: 'A personal access token of Airtable.' },
+  {
+    name: 'AIRTABLE_FILES_ORIGIN',
+    fallback: undefined,
+    secret: false,
+    meaning: 'A stand-in on this machine whose files are taken for Airtable’s, as http://127.0.0.1:4010.',
+  },
   { name: 'ASANA_API_URL', fallback: ASANA_API, secret: false, meaning: 'Where the Asana API is.' },
   { name: 'ASANA_TOKEN', fallback: undefined, secret: true, meaning: 'A personal access token of Asana.' },
   {
@@ -50,8 +56,9 @@ function readAirtable(read: EnvReader): AirtableOptions | undefined {
   const apiUrl = readApiUrl(read, 'AIRTABLE_API_URL', AIRTABLE_API);
   const token = readToken(read, 'AIRTABLE_TOKEN');
   const baseId = read.text('AIRTABLE_BASE_ID');
+  const filesOrigin = readLocalOrigin(read, 'AIRTABLE_FILES_ORIGIN');
   if (token === undefined) return undefined;
-  if (baseId !== undefined) return { apiUrl, baseId, token };
+  if (baseId !== undefined) return { apiUrl, baseId, token, filesOrigin };
   read.refuse('AIRTABLE_BASE_ID', 'is missing, but AIRTABLE_TOKEN is set');
   return undefined;
 }

@@ -23,6 +23,7 @@ beforeAll(async () => {
     AIRTABLE_API_URL: airtable.origin,
     AIRTABLE_BASE_ID: 'appA1b2C3',
     AIRTABLE_TOKEN: 'patA1b2C3d4.secret',
+    AIRTABLE_FILES_ORIGIN: airtable.origin,
   };
   app = await startTestApp({ databaseUrl: database.url, env: { ...env, BRIDGE: 'off', INBOUND: 'off' } });
   store = app.app.get(AssetStore, { strict: false });
@@ -86,6 +87,16 @@ describe('an asset', () => {
       reason: '127.0.0.1 answered 410',
     });
     expect(await store.copy(`${airtable.origin}/v3/8/y`, 'att8')).toEqual({ copied: true, url });
+  });
+
+  it.each([
+    ['a metadata service', 'http://169.254.169.254/latest/meta-data', '169.254.169.254 is not asked by https'],
+    ['a private host', 'https://10.0.0.7/photo.png', '10.0.0.7 is not one of'],
+    ['another port of this machine', 'http://127.0.0.1:1/', '127.0.0.1 is not asked by https'],
+  ])('that redirects to %s is refused with a sentence', async (what, location, sentence) => {
+    airtable.next(text(302, '', { location }));
+    const result = await store.copy(`${airtable.origin}/v3/7/x`, `att of ${what}`);
+    expect(result).toEqual({ copied: false, reason: expect.stringContaining(sentence) });
   });
 
   it('is fetched from nowhere else', async () => {

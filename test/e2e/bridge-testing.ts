@@ -71,6 +71,7 @@ export function environmentOf({ airtable, asana }: TestSimulators): Record<strin
     AIRTABLE_API_URL: airtable.url,
     AIRTABLE_BASE_ID: airtable.baseId,
     AIRTABLE_TOKEN: airtable.token,
+    AIRTABLE_FILES_ORIGIN: new URL(airtable.url).origin,
     ASANA_API_URL: asana.url,
     ASANA_TOKEN: asana.token,
     ASANA_REQUESTS_PER_MINUTE: '1500',

@@ -223,6 +223,101 @@ describe('a pull', () => {
   });
 });
 
+describe('photos and logos', () => {
+  const PICTURES = ['product.photo_url', 'sku.photo_url', 'product_line.logo_url'];
+  const photoOf = (id: string) => value('airtable_raw.sku', id, 'photo_url');
+  let sku: { id: string };
+
+  /** How often Airtable was asked for a file, and each time with what success. */
+  async function filesAsked(): Promise<number[]> {
+    const { body } = await control(test.simulators.airtable, 'GET', '/events?after=0&limit=100000');
+    return body.events.filter(({ path }: Run) => path.startsWith('/v3/')).map(({ status }: Run) => status);
+  }
+
+  const broken = (change: object = {}) =>
+    control(test.simulators.airtable, 'POST', '/faults', { kind: '500', match: { path: '/v3/' }, ...change });
+
+  const addPhoto = () => editInAirtable(test, 'SKUs', sku.id, { Photo: [{ url: 'https://photos.example/new.png' }] });
+
+  it('are ours after a pull: copied once, and served as pictures that may be kept', async () => {
+    const urls = await select(
+      test.client,
+      PICTURES.map((one) => one.split('.'))
+        .map(([table, column]) => `SELECT ${column} AS url FROM airtable_raw.${table} WHERE ${column} IS NOT NULL`)
+        .join(' UNION ALL '),
+    );
+    expect(urls.length).toBeGreaterThan(100);
+    for (const { url } of urls) expect(url).toMatch(/^\/api\/pipeline\/assets\/[0-9a-f]{64}$/);
+    const asked = await filesAsked();
+    expect(asked.length).toBeGreaterThanOrEqual(urls.length);
+    expect(await pull(test, 'airtable')).toMatchObject({ status: 'ok', pictures_copied: 0, pictures_failed: 0 });
+    expect(await filesAsked()).toEqual(asked);
+    const shown = (await send(test.app.url, 'GET', 'products?fields=photo_url')).json;
+    expect(shown.some(({ photo_url }: Run) => photo_url === urls[0].url)).toBe(true);
+    const answer = await fetch(test.app.url + urls[0].url);
+    expect([answer.status, answer.headers.get('content-type')]).toEqual([200, 'image/png']);
+    expect(answer.headers.get('cache-control')).toContain('immutable');
+  });
+
+  it('that can’t be copied are set aside and counted, keep the picture that was there, and are tried again', async () => {
+    [sku] = (await select(
+      test.client,
+      'SELECT id FROM airtable_raw.sku WHERE photo_url IS NOT NULL ORDER BY id LIMIT 1',
+    )) as [{ id: string }];
+    const before = await photoOf(sku.id);
+    await addPhoto();
+    await editInAirtable(test, 'SKUs', sku.id, { 'SKU Name': 'Has a new photo' });
+    await broken();
+    for (const times of [1, 2]) {
+      const run = await pull(test, 'airtable');
+      expect(run).toMatchObject({ status: 'ok', error: null, rows_quarantined: 0, pictures_failed: 1 });
+      expect(run.detail['airtable_raw.sku']).toMatchObject({ pictures_copied: 0, pictures_failed: 1 });
+      expect(await photoOf(sku.id)).toBe(before);
+      expect(await value('airtable_raw.sku', sku.id, 'sku_name')).toBe('Has a new photo');
+      const { json } = await send(test.app.url, 'GET', `quarantine?record_id=${sku.id}`);
+      expect(json).toEqual([
+        expect.objectContaining({ times, reason: expect.stringMatching(/^Photo: .*127\.0\.0\.1 answered 500/) }),
+      ]);
+      expect(JSON.stringify(json)).not.toContain('/v3/');
+    }
+    const health = await send(test.app.url, 'GET', 'sync-health/airtable');
+    expect(health.json.runs[0]).toMatchObject({ pictures_failed: 1 });
+    await control(test.simulators.airtable, 'DELETE', '/faults');
+    expect(await pull(test, 'airtable')).toMatchObject({ pictures_copied: 1, pictures_failed: 0, rows_updated: 1 });
+    expect(await photoOf(sku.id)).toMatch(/assets\/[0-9a-f]{64}$/);
+    expect(await photoOf(sku.id)).not.toBe(before);
+    expect((await send(test.app.url, 'GET', 'quarantine')).json).toEqual([]);
+  });
+
+  it('are fetched from no private address, of which the simulators are one, unless somebody has named it', async () => {
+    await addPhoto();
+    const env = { ...test.env, AIRTABLE_FILES_ORIGIN: '' };
+    const app = await startTestApp({ databaseUrl: test.database.url, env });
+    try {
+      const asked = (await filesAsked()).length;
+      expect(await pull({ app }, 'airtable')).toMatchObject({ status: 'ok', pictures_failed: 1 });
+      const { json } = await send(app.url, 'GET', 'quarantine');
+      expect(json).toEqual([
+        expect.objectContaining({ reason: expect.stringContaining('127.0.0.1 is not asked by https') }),
+      ]);
+      expect(await filesAsked()).toHaveLength(asked);
+    } finally {
+      await app.close();
+    }
+  });
+
+  it('that were taken away upstream are gone here, and a dry run copies none', async () => {
+    expect(await pull(test, 'airtable', { dry_run: true })).toMatchObject({ pictures_copied: 0, rows_updated: 0 });
+    await addPhoto();
+    const asked = (await filesAsked()).length;
+    expect(await pull(test, 'airtable', { dry_run: true })).toMatchObject({ pictures_copied: 1, rows_updated: 1 });
+    expect(await filesAsked()).toHaveLength(asked);
+    await editInAirtable(test, 'SKUs', sku.id, { Photo: [] });
+    expect(await pull(test, 'airtable')).toMatchObject({ pictures_failed: 0, rows_updated: 1 });
+    expect(await photoOf(sku.id)).toBeNull();
+  });
+});
+
 describe('an edit', () => {
   it('that is not delivered yet keeps its value, whatever upstream has', async () => {
     const { id } = nextGroup();

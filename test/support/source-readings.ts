@@ -55,6 +55,7 @@ export function anOwnRun(differences: Partial<OwnRun> & Pick<OwnRun, 'startedAt'
     rowsUpdated: 0,
     rowsUnchanged: 0,
     rowsQuarantined: 0,
+    picturesFailed: 0,
     watermarkAfter: null,
     upstreamNewestAt: null,
     upstreamNewerRows: null,

@@ -14,8 +14,15 @@ const PULLED_ROWS = [
   ['rows_restored', 'restored'],
 ] as const;
 
+const PULLED_PICTURES = [
+  ['pictures_copied', 'copied'],
+  ['pictures_failed', 'failed'],
+] as const;
+
+type Counted = (typeof PULLED_ROWS | typeof PULLED_PICTURES)[number][0];
+
 /** What of a pull is counted. Moments are ISO 8601. */
-export interface ObservedPull extends Readonly<Record<(typeof PULLED_ROWS)[number][0], number>> {
+export interface ObservedPull extends Readonly<Record<Counted, number>> {
   readonly source: string;
   readonly status: string;
   readonly started_at: string;
@@ -68,6 +75,13 @@ export class Metrics {
   private readonly pulledRows = new Counter({
     name: 'inbound_rows_total',
     help: 'Rows of the pulls of this instance, by source and by what became of them.',
+    labelNames: ['source', 'outcome'],
+    registers: [this.registry],
+  });
+
+  private readonly pulledPictures = new Counter({
+    name: 'inbound_pictures_total',
+    help: 'Photos and logos of the pulls of this instance, by source and by what became of them.',
     labelNames: ['source', 'outcome'],
     registers: [this.registry],
   });
@@ -130,6 +144,7 @@ export class Metrics {
     const { source, status, started_at, finished_at } = run;
     this.pulls.inc({ source, status });
     for (const [column, outcome] of PULLED_ROWS) this.pulledRows.inc({ source, outcome }, run[column]);
+    for (const [column, outcome] of PULLED_PICTURES) this.pulledPictures.inc({ source, outcome }, run[column]);
     if (finished_at !== null) {
       this.pullSeconds.observe({ source }, (Date.parse(finished_at) - Date.parse(started_at)) / 1000);
     }

@@ -21,7 +21,7 @@ export async function checkAttention(examination: Examination, ownQueue: boolean
   );
   const findings: Finding[] = [
     ...quarantine.map(({ source, table_name, rows, since }): Finding => {
-      const message = `${count(rows, 'row')} of ${source} for ${table_name} could not be taken over, the first since ${since}.`;
+      const message = `${count(rows, 'record')} of ${source} for ${table_name} could not be taken over, or not with its picture, the first since ${since}.`;
       return {
         code: 'quarantine',
         message,

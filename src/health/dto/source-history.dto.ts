@@ -154,6 +154,13 @@ export class PullRun {
   @ApiProperty({ type: 'integer', description: 'Rows set aside, as they could not be taken over.', example: 0 })
   rows_quarantined: number;
 
+  @ApiProperty({
+    type: 'integer',
+    description: 'Photos and logos that could not be copied: tried again by the next pull.',
+    example: 0,
+  })
+  pictures_failed: number;
+
   @ApiProperty({ type: String, nullable: true, description: 'What went wrong.', example: null })
   error: string | null;
 }

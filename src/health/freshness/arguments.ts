@@ -93,7 +93,7 @@ const ARGUMENTS: Readonly<Record<Verdict, (given: Case) => Argument>> = {
     return {
       cause: `The last run ${words.atAndAgo(facts.latest?.at ?? facts.now)} read ${rowsOf(read)} and wrote none: the newest row of ${table} is of ${moment(facts.newestRow, words)}.${own && own.rowsQuarantined > 0 ? ` ${rowsOf(own.rowsQuarantined)} were set aside.` : ''}`,
       nextStep: own
-        ? 'See in pipeline.quarantine why the rows are refused; they are tried again with the next pull.'
+        ? 'GET /api/pipeline/quarantine tells why each row is refused; they are tried again with the next pull.'
         : 'See in the log of the load why it refuses the rows: a column that was renamed, a type, a constraint.',
     };
   },

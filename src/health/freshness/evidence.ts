@@ -56,11 +56,15 @@ function runEvidence({ readings, underWay }: Facts, words: Words): EvidenceItem[
 function ownRun(run: OwnRun, words: Words): EvidenceItem {
   const written = run.rowsInserted + run.rowsUpdated;
   const quarantined = run.rowsQuarantined > 0 ? `, ${rowsOf(run.rowsQuarantined)} set aside` : '';
+  const pictures =
+    run.picturesFailed === 0
+      ? ''
+      : `, ${run.picturesFailed} ${run.picturesFailed === 1 ? 'picture' : 'pictures'} not copied`;
   const expected =
     run.expectedRowsLow === null || run.expectedRowsHigh === null
       ? ''
       : `; comparable nights bring ${Math.round(run.expectedRowsLow)} to ${Math.round(run.expectedRowsHigh)}`;
-  const says = `Our own pull ${run.id} (${run.trigger}) of ${words.atAndAgo(toMs(run.startedAt) ?? 0)} is "${run.status}": ${rowsOf(run.rowsRead)} read, ${rowsOf(written)} written${quarantined}${expected}.`;
+  const says = `Our own pull ${run.id} (${run.trigger}) of ${words.atAndAgo(toMs(run.startedAt) ?? 0)} is "${run.status}": ${rowsOf(run.rowsRead)} read, ${rowsOf(written)} written${quarantined}${pictures}${expected}.`;
   return { reading: 'last_own_run', value: run.startedAt, says: run.error ? `${says} ${run.error}` : says };
 }
 

@@ -48,6 +48,7 @@ export function selectRuns(syncRun: string): string {
          finished_at AS "finishedAt", heartbeat_at AS "heartbeatAt", rows_read::float8 AS "rowsRead",
          rows_inserted::float8 AS "rowsInserted", rows_updated::float8 AS "rowsUpdated",
          rows_unchanged::float8 AS "rowsUnchanged", rows_quarantined::float8 AS "rowsQuarantined",
+         (SELECT coalesce(sum((t.value ->> 'pictures_failed')::int), 0)::float8 FROM jsonb_each(detail) t) AS "picturesFailed",
          watermark_after AS "watermarkAfter", upstream_newest_at AS "upstreamNewestAt",
          upstream_newer_rows::float8 AS "upstreamNewerRows", expected_rows_low::float8 AS "expectedRowsLow",
          expected_rows_high::float8 AS "expectedRowsHigh", error

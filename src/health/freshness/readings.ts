@@ -17,6 +17,7 @@ export interface OwnRun {
   readonly rowsUpdated: number;
   readonly rowsUnchanged: number;
   readonly rowsQuarantined: number;
+  readonly picturesFailed: number;
   readonly watermarkAfter: string | null;
   readonly upstreamNewestAt: string | null;
   readonly upstreamNewerRows: number | null;

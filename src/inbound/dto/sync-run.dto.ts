@@ -1,4 +1,4 @@
-import { ApiExtraModels, ApiProperty, getSchemaPath } from '@nestjs/swagger';
+import { ApiExtraModels, ApiProperty, ApiPropertyOptional, getSchemaPath } from '@nestjs/swagger';
 import { PULL_SOURCES, type PullSourceName } from '../pull-sources.js';
 import {
   RUN_MODES,
@@ -41,6 +41,12 @@ export class SyncRunTable implements TableCounts {
 
   @ApiProperty(count('Rows that were gone, and came back.', 0))
   restored: number;
+
+  @ApiPropertyOptional(count('Pictures of the records that were copied. Missing where records have none.', 3))
+  pictures_copied?: number;
+
+  @ApiPropertyOptional(count('Pictures that could not be copied, with the reason in the quarantine.', 0))
+  pictures_failed?: number;
 }
 
 /** One run of a pull, as it was, or as far as it is. */
@@ -118,6 +124,14 @@ export class SyncRun implements SyncRunRow {
   @ApiProperty(count('Rows that were gone, and came back.', 0))
   rows_restored: number;
 
+  @ApiProperty(count('Photos and logos that were copied: once each, by their content.', 3))
+  pictures_copied: number;
+
+  @ApiProperty(
+    count('Photos and logos that could not be copied: see `GET quarantine`. The next pull tries them again.', 0),
+  )
+  pictures_failed: number;
+
   @ApiProperty(moment('NetSuite: up to when everything had been read before.'))
   watermark_before: string | null;
 
@@ -158,6 +172,8 @@ export class SyncRun implements SyncRunRow {
         quarantined: 1,
         gone: 0,
         restored: 0,
+        pictures_copied: 3,
+        pictures_failed: 0,
       },
     },
   })

@@ -78,11 +78,18 @@ async function merge(client: ClientBase, staging: StagingTable, options: MergeOp
   const inserted = missing === 0 ? 0 : await run(client, insertMissing(table));
   if (isEditable(table)) await followLinks(client, table);
   if (absent.gone > 0) await moveGone(client, table, [options.begun, stay, options.runId]);
-  await run(client, NOTE_BAD, [table.source, table.name, JSON.stringify(badRows), options.runId]);
-  await run(client, releaseGood(table), [table.source, table.name, bad]);
+  const aside = [...badRows, ...(staging.pictures?.failed ?? [])];
+  await run(client, NOTE_BAD, [table.source, table.name, JSON.stringify(aside), options.runId]);
+  await run(client, releaseGood(table), [table.source, table.name, aside.map(({ key }) => key)]);
   const read = staging.rows + bad.length;
   const unchanged = staging.rows - inserted - updated;
-  const counts = { read, inserted, updated, unchanged, kept, quarantined: bad.length, gone: absent.gone, restored };
+  const counts = {
+    ...{ read, inserted, updated, unchanged, kept, quarantined: bad.length, gone: absent.gone, restored },
+    ...(staging.pictures && {
+      pictures_copied: staging.pictures.copied,
+      pictures_failed: staging.pictures.failed.length,
+    }),
+  };
   await options.andThen?.(client);
   if (!options.dryRun) await addCounts(client, table, counts, options);
   await options.fence.assertHeld(client);

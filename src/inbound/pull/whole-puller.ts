@@ -1,5 +1,6 @@
 import { selectAbsent } from '../merge/gone.queries.js';
 import { mergeTable } from '../merge/merge-table.js';
+import { isFileColumn, PictureCopies } from '../pictures/picture-copies.js';
 import { sourceLabel } from '../pull-sources.js';
 import type { RunFindings } from '../runs/sync-run.js';
 import type { StagingTable } from '../staging/staging-table.js';
@@ -10,7 +11,11 @@ import type { PullBeginning, Puller, PullParts, ReadingParts } from './puller.js
 
 /** A source that lists its records whole: what is missing in a listing is gone. */
 export class WholePuller implements Puller {
-  constructor(private readonly source: WholeSource) {}
+  constructor(
+    private readonly source: WholeSource,
+    /** Where the source has pictures. */
+    private readonly pictures?: PictureCopies,
+  ) {}
 
   async begin(): Promise<PullBeginning> {
     return { mode: 'full', watermark: null };
@@ -20,6 +25,7 @@ export class WholePuller implements Puller {
   async pull(parts: PullParts): Promise<RunFindings> {
     const { progress, signal } = parts;
     const staged = await stageAll(this.source, parts);
+    await this.settlePictures(staged, parts, !parts.request.dryRun);
     const problems: string[] = [];
     for (const staging of staged) {
       signal.throwIfAborted();
@@ -36,6 +42,7 @@ export class WholePuller implements Puller {
 
   async readWhole(parts: ReadingParts): Promise<StagingTable[]> {
     const staged = await stageAll(this.source, parts);
+    await this.settlePictures(staged, parts, false);
     for (const staging of staged) {
       await spareWhatIsThere(this.source, staging, parts);
       const { rows, badRows, table } = staging;
@@ -45,6 +52,22 @@ export class WholePuller implements Puller {
       );
     }
     return staged;
+  }
+
+  /** After the reading, whose pace is the upstream's, and long before the addresses of the files end. */
+  private async settlePictures(staged: readonly StagingTable[], parts: ReadingParts, mayCopy: boolean): Promise<void> {
+    const { session, progress, signal } = parts;
+    const deadline = PictureCopies.deadline();
+    for (const staging of staged) {
+      const { table } = staging;
+      if (this.pictures === undefined || !table.columns.some(isFileColumn)) continue;
+      const onFirst = () => progress.enter(`copying pictures of ${table.name}`);
+      staging.notePictures(
+        mayCopy
+          ? await this.pictures.copy(session.client, staging, deadline, { signal, onFirst })
+          : await this.pictures.look(session.client, staging),
+      );
+    }
   }
 }
 

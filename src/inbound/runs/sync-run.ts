@@ -22,6 +22,9 @@ export interface TableCounts {
   readonly quarantined: number;
   readonly gone: number;
   readonly restored: number;
+  /** Where records have pictures: how many were copied, and how many could not be. */
+  readonly pictures_copied?: number;
+  readonly pictures_failed?: number;
 }
 
 /** A row of `pipeline.sync_run`. Moments are ISO 8601. */
@@ -45,6 +48,8 @@ export interface SyncRunRow {
   readonly rows_quarantined: number;
   readonly rows_gone: number;
   readonly rows_restored: number;
+  readonly pictures_copied: number;
+  readonly pictures_failed: number;
   readonly watermark_before: string | null;
   readonly watermark_after: string | null;
   readonly upstream_newest_at: string | null;

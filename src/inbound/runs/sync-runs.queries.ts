@@ -1,8 +1,14 @@
+/** A sum over the tables of a run, of what not every table has. */
+function sumOf(count: string): string {
+  return `(SELECT coalesce(sum((t.value ->> '${count}')::int), 0)::float8 FROM jsonb_each(detail) t) AS ${count}`;
+}
+
 /** Columns of a run as it is answered; bigints are counts that fit a number. */
 export const RUN = `
   id::text, source, trigger, mode, dry_run, requested_by, instance, started_at, finished_at, status, phase,
   rows_read::float8, rows_inserted::float8, rows_updated::float8, rows_unchanged::float8, fields_kept::float8,
-  rows_quarantined::float8, rows_gone::float8, rows_restored::float8, watermark_before, watermark_after,
+  rows_quarantined::float8, rows_gone::float8, rows_restored::float8,
+  ${sumOf('pictures_copied')}, ${sumOf('pictures_failed')}, watermark_before, watermark_after,
   upstream_newest_at, upstream_newer_rows::float8, expected_rows_low::float8, expected_rows_high::float8, error, detail,
   heartbeat_at`;
 

@@ -8,11 +8,12 @@ import { PullRefusedError, type ReadContext, type ReadStep, type WholeSource } f
 import type { ColumnType, PulledColumn, PulledTable } from '../tables/pulled-table.js';
 import { isStorable, type ReadRow, type StagedValue } from '../tables/staged-row.js';
 
-const TYPES: Readonly<Record<Exclude<FieldKind, 'attachment'>, ColumnType>> = {
+const TYPES: Readonly<Record<FieldKind, ColumnType>> = {
   text: 'text',
   date: 'date',
   link: 'text',
   multi_select: 'text[]',
+  attachment: 'text',
   json: 'jsonb',
 };
 
@@ -32,7 +33,7 @@ export class AirtableSource implements WholeSource {
   async *read(table: PulledTable, { signal }: ReadContext): AsyncGenerator<ReadStep, void, undefined> {
     const mapping = this.mappings.get(table.name);
     if (mapping === undefined) throw new Error(`${table.name} is no table of Airtable’s`);
-    const fields = mapping.fields.filter(isPulled);
+    const { fields } = mapping;
     // By name: a field that was renamed is refused, where without names it would look empty in every record.
     const query = { fields: fields.map(({ field }) => field), byFieldId: mapping.byFieldId };
     try {
@@ -46,14 +47,14 @@ export class AirtableSource implements WholeSource {
   }
 }
 
-/** Their URLs expire within hours: a copy of the file is kept, not of the URL. */
-function isPulled({ kind }: FieldMapping): boolean {
-  return kind !== 'attachment';
-}
-
 function tableOf({ entity, warehouseTable, fields }: TableMapping): PulledTable {
-  const columns = fields.flatMap(({ column, kind }): PulledColumn[] =>
-    kind === 'attachment' ? [] : [{ name: column, type: TYPES[kind], ...(kind === 'link' && { link: true }) }],
+  const columns = fields.map(
+    ({ column, field, kind }): PulledColumn => ({
+      name: column,
+      type: TYPES[kind],
+      ...(kind === 'link' && { link: true }),
+      ...(kind === 'attachment' && { file: field }),
+    }),
   );
   return { source: 'airtable', name: warehouseTable, key: 'id', columns, entity, whole: true };
 }
@@ -77,9 +78,9 @@ function readRecord({ id, fields: cells }: AirtableRecord, fields: readonly Fiel
 /** Undefined for what PostgreSQL can't keep. */
 function toStaged(kind: FieldKind, value: Json): StagedValue | undefined {
   if (value === null) return null;
-  if (kind === 'json') {
+  if (kind === 'json' || kind === 'attachment') {
     const text = JSON.stringify(value);
-    // jsonb refuses the escapes of what text can't hold.
+    // jsonb refuses the escapes of what text can't hold. A file is told by its JSON until it is copied.
     return /\\u(0000|d[89a-f])/i.test(text) ? undefined : text;
   }
   if (Array.isArray(value)) return value.every((word) => isStorable(String(word))) ? value.map(String) : undefined;

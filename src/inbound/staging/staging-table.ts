@@ -1,6 +1,7 @@
 import type { ClientBase } from 'pg';
 import { errorCode } from '../../common/runtime/error-code.js';
 import { type CopyValue, copyRows, tableFill } from '../../database/copy-rows.js';
+import type { PictureCounts } from '../pictures/picture-counts.js';
 import type { PulledTable } from '../tables/pulled-table.js';
 import { type BadRow, type ReadRow, type StagedRow, storable } from '../tables/staged-row.js';
 import {
@@ -20,6 +21,7 @@ const UNIQUE_VIOLATION = '23505';
 export class StagingTable {
   private readonly bad = new Map<string, BadRow & { readonly part: string }>();
   private readonly columns: readonly string[];
+  private copies: PictureCounts | undefined;
   private sealedRows = 0;
   private spared: readonly string[] = [];
   private listsAll: boolean;
@@ -66,6 +68,15 @@ export class StagingTable {
   /** Records that could not be taken over, by key. */
   get badRows(): readonly BadRow[] {
     return [...this.bad.values()].map(({ key, reason, original }) => ({ key, reason, original: storable(original) }));
+  }
+
+  /** What became of the files of the records; undefined where they have none. */
+  get pictures(): PictureCounts | undefined {
+    return this.copies;
+  }
+
+  notePictures({ copied, failed }: PictureCounts): void {
+    this.copies = { copied, failed: failed.map(({ original, ...row }) => ({ ...row, original: storable(original) })) };
   }
 
   /**

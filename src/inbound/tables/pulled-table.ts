@@ -9,7 +9,12 @@ export interface PulledColumn {
   readonly type: ColumnType;
   /** Holds one of possibly several links: the others are kept in `pipeline.multiple_link`. */
   readonly link?: boolean;
+  /** Holds the address of our copy of a picture: the upstream's name of the field that has the file. */
+  readonly file?: string;
 }
+
+/** A column of pictures. Staged it holds the file's JSON, until our copy's address takes its place. */
+export type FileColumn = PulledColumn & { readonly file: string };
 
 /** A table of the warehouse that a pull fills. Its columns are names of ours, never an upstream's: they go into SQL. */
 export interface PulledTable {

@@ -17,6 +17,8 @@ export interface AirtableOptions {
   readonly apiUrl: string;
   readonly baseId: string;
   readonly token: Secret;
+  /** An origin on this machine whose files are taken for Airtable's: that of a stand-in. */
+  readonly filesOrigin?: string | undefined;
 }
 
 /** New values of one record, by name or id of the field; null clears. */
@@ -54,9 +56,9 @@ export class AirtableClient {
     this.pace = new Pace(limits, this.uses, this.baseLimit);
   }
 
-  /** Where it asks. */
-  get apiUrl(): string {
-    return this.options.apiUrl;
+  /** A stand-in's origin, whose files are taken for Airtable's. */
+  get filesOrigin(): string | undefined {
+    return this.options.filesOrigin;
   }
 
   /** Tells credentials apart without showing them. */

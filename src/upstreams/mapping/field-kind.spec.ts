@@ -39,10 +39,16 @@ describe('reading a value of an upstream', () => {
     expect(value('multi_select', ['US', 'EU', 'US'])).toEqual(['US', 'EU']);
   });
 
-  it('takes the URL of the first file', () => {
-    expect(value('attachment', [{ id: 'att1', url: 'https://a.example/1' }, { url: 'https://a.example/2' }])).toBe(
-      'https://a.example/1',
-    );
+  it('takes the first picture of several files, with a preview of it; without one the first file', () => {
+    const sheet = { id: 'att1', url: 'https://a.example/1', type: 'application/pdf' };
+    const photo = { id: 'att2', url: 'https://a.example/2', type: 'image/heic', size: 7, filename: 'a.heic' };
+    const thumbnails = { small: { url: 'https://a.example/s' }, large: { url: 'https://a.example/l' } };
+    expect(value('attachment', [sheet, { ...photo, thumbnails }])).toEqual({
+      ...photo,
+      preview: 'https://a.example/l',
+    });
+    const unknown = { filename: null, size: null, preview: null };
+    expect(value('attachment', [{ url: 'https://a.example/3' }, sheet])).toEqual({ ...sheet, ...unknown });
   });
 
   it('reads JSON kept in a long text', () => {

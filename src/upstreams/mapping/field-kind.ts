@@ -9,13 +9,28 @@ import { isJsonArray, isJsonObject, type Json } from '../http/json.js';
  * | `date` | `2026-01-31` | the same |
  * | `link` | a list with one record id | the id |
  * | `multi_select` | a list of options, in an order that means nothing | a list of texts |
- * | `attachment` | a list of files | the URL of the first, which expires in about two hours |
+ * | `attachment` | a list of files | the first picture of them, {@link UpstreamFile}: its URL expires in about two hours |
  * | `json` | a long text that holds JSON | what it holds |
  *
  * Empty is null here, and upstream: absent when read, null when written.
  */
 export const FIELD_KINDS = ['text', 'date', 'link', 'multi_select', 'attachment', 'json'] as const;
 export type FieldKind = (typeof FIELD_KINDS)[number];
+
+/** A file of an upstream. */
+export interface UpstreamFile {
+  /** Under which its content never changes. */
+  readonly id: string;
+  /** Signed, and good for about two hours. */
+  readonly url: string;
+  readonly filename: string | null;
+  /** As the upstream says; not to be believed. */
+  readonly type: string | null;
+  /** In bytes, as the upstream says. */
+  readonly size: number | null;
+  /** A smaller picture of it, signed like it. */
+  readonly preview: string | null;
+}
 
 /** What came of a value. */
 export type Conversion =
@@ -102,9 +117,27 @@ function optionsFrom(value: Json): Conversion {
 }
 
 function attachmentFrom(value: Json): Conversion {
-  const first = isJsonArray(value) ? value[0] : undefined;
-  if (isJsonObject(first) && typeof first.url === 'string') return converted(first.url);
+  const files = isJsonArray(value) ? value.map(fileFrom).filter((file) => file !== undefined) : [];
+  const file = files.find(({ type }) => type?.startsWith('image/')) ?? files[0];
+  if (file !== undefined) return converted({ ...file });
   return refused(`${show(value)} is not a list of attachments`);
+}
+
+function fileFrom(value: Json): UpstreamFile | undefined {
+  if (!isJsonObject(value) || typeof value.id !== 'string' || typeof value.url !== 'string') return undefined;
+  const { id, url, filename, type, size, thumbnails } = value;
+  const previews = isJsonObject(thumbnails) ? [thumbnails.full, thumbnails.large] : [];
+  const preview = previews
+    .map((one) => (isJsonObject(one) ? one.url : undefined))
+    .find((one) => typeof one === 'string');
+  return {
+    id,
+    url,
+    filename: typeof filename === 'string' ? filename : null,
+    type: typeof type === 'string' ? type : null,
+    size: typeof size === 'number' ? size : null,
+    preview: preview ?? null,
+  };
 }
 
 function jsonFrom(value: Json): Conversion {
