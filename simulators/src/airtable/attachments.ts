@@ -39,6 +39,8 @@ export class AttachmentUrls {
   private readonly key: string;
   private readonly origin: () => string;
   private readonly seconds: () => number;
+  /** By id: each listing tells the size of each picture, and to draw them all again takes longer than the listing. */
+  private readonly sizes = new Map<string, number>();
 
   constructor(key: string, origin: () => string, seconds: () => number) {
     this.key = key;
@@ -50,7 +52,7 @@ export class AttachmentUrls {
   present({ id, filename }: JsonObject): JsonObject {
     const attachmentId = String(id);
     const url = this.urlOf(attachmentId);
-    const size = pictureOf(attachmentId).length;
+    const size = this.sizeOf(attachmentId);
     const edge = { width: PICTURE_PIXELS, height: PICTURE_PIXELS };
     const thumbnail = { url, ...edge };
     return {
@@ -74,6 +76,14 @@ export class AttachmentUrls {
     if (!isSame(signature, this.signatureOf(expiry, id))) return page(403, 'Forbidden');
     if (Number(expiry) <= Date.now()) return page(410, 'Gone');
     return { status: 200, headers: { 'content-type': 'image/png' }, body: pictureOf(id) };
+  }
+
+  private sizeOf(id: string): number {
+    const known = this.sizes.get(id);
+    if (known !== undefined) return known;
+    const size = pictureOf(id).length;
+    this.sizes.set(id, size);
+    return size;
   }
 
   private urlOf(id: string): string {

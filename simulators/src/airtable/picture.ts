@@ -31,17 +31,18 @@ function colourOf(digest: Buffer): [number, number, number] {
   return [40 + (red % 140), 40 + (green % 140), 40 + (blue % 140)];
 }
 
-/** Rows of pixels, each after a byte that says it is not filtered. */
+/** Rows of pixels, each after a byte that says it is not filtered; those of one row of cells are all alike. */
 function pixelsOf(digest: Buffer): Buffer {
-  const pixels = Buffer.alloc((PICTURE_PIXELS + 1) * PICTURE_PIXELS);
-  for (let y = 0; y < PICTURE_PIXELS; y += 1) {
-    for (let x = 0; x < PICTURE_PIXELS; x += 1) {
-      const column = Math.floor(x / CELL_PIXELS);
-      const cell = Math.floor(y / CELL_PIXELS) * CELLS + Math.min(column, CELLS - 1 - column);
-      pixels[y * (PICTURE_PIXELS + 1) + 1 + x] = (digest[cell] ?? 0) & 1;
+  const rows = Array.from({ length: CELLS }, (_, cellRow) => {
+    const row = Buffer.alloc(PICTURE_PIXELS + 1);
+    for (let column = 0; column < CELLS; column += 1) {
+      const cell = cellRow * CELLS + Math.min(column, CELLS - 1 - column);
+      const from = 1 + column * CELL_PIXELS;
+      row.fill((digest[cell] ?? 0) & 1, from, from + CELL_PIXELS);
     }
-  }
-  return pixels;
+    return Array<Buffer>(CELL_PIXELS).fill(row);
+  });
+  return Buffer.concat(rows.flat());
 }
 
 function chunk(type: string, data: Buffer): Buffer {
