@@ -72,7 +72,7 @@ async function change(round: number): Promise<void> {
   for (const [table, name, fields] of [
     ['Clients', 'client', { Name: `Brand of round ${round}` }],
     ['Products', 'product', { Name: `Product of round ${round}` }],
-    ['SKUs', 'sku', { 'Size Name': `Size of round ${round}` }],
+    ['SKUs', 'sku', { 'Size Name': `Size of round ${round}`, Photo: [{ url: `https://photos.example/${round}.png` }] }],
     ['Dev Groups', 'dev_group', { 'Launch Date': `20${30 + round}-02-03` }],
   ] as const) {
     const rows = await select(client, `SELECT id FROM airtable_raw.${name} ORDER BY id LIMIT 3`);
@@ -87,7 +87,8 @@ const runOf = async (id: string): Promise<Run> => (await send(survivor.url, 'GET
 
 describe('a pull that is killed', () => {
   it.each([
-    ['while it reads', 'reading airtable_raw.sku', 'slow'],
+    ['while it reads', 'reading airtable_raw.sku', 'slow /SKUs'],
+    ['while it copies photos', 'copying pictures of airtable_raw.sku', 'slow /v3/'],
     ['in the midst of a merge', 'merging airtable_raw.sku', 'LOCK TABLE airtable_raw.sku IN EXCLUSIVE MODE'],
     [
       'after its last merge, before it could say so',
@@ -98,22 +99,24 @@ describe('a pull that is killed', () => {
     '%s is followed by one that ends with the rows of an undisturbed one',
     async (_, phase, hold) => {
       await change(
-        ['reading', 'merging'].findIndex((word) => phase.startsWith(word)) + (hold.includes('event') ? 1 : 0),
+        ['reading', 'copying', 'merging'].findIndex((word) => phase.startsWith(word)) +
+          (hold.includes('event') ? 1 : 0),
       );
       const child = new ChildInstance('test/crash/bridge-instance.ts', [database.url, JSON.stringify(env)]);
       try {
         const { url } = await child.event('url', 60_000);
-        if (hold === 'slow') {
+        const [, slowPath] = hold.split('slow ');
+        if (slowPath !== undefined) {
           await control(simulators.airtable, 'POST', '/faults', {
             kind: 'slow',
             delay_ms: 2000,
-            match: { path: '/SKUs' },
+            match: { path: slowPath },
           });
         }
         const { json } = await send(String(url), 'POST', 'sync-health/airtable/run', {});
         const holder = await connect(database);
         await holder.query('BEGIN');
-        if (hold !== 'slow') await holder.query(hold);
+        if (slowPath === undefined) await holder.query(hold);
         await until(async () => {
           const run = await runOf(json.run.id);
           return run.phase === phase && (!hold.includes('event') || 'airtable_raw.dev_group' in run.detail);

@@ -217,7 +217,10 @@ describe('our own pulls, beside a cron that says success every night', () => {
   it('set every row aside: load_rejecting_rows', async () => {
     await ownRun({ status: 'ok', rows_read: 12, rows_quarantined: 12 });
     const { verdict, next_step } = await healthOf(app);
-    expect([verdict, next_step]).toEqual(['load_rejecting_rows', expect.stringContaining('pipeline.quarantine')]);
+    expect([verdict, next_step]).toEqual([
+      'load_rejecting_rows',
+      expect.stringContaining('GET /api/pipeline/quarantine'),
+    ]);
   });
 
   it('wrote rows that a restored table has lost: watermark_ahead_of_rows', async () => {
