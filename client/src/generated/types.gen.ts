@@ -2189,6 +2189,14 @@ export type SyncRunTable = {
      * Rows that were gone, and came back.
      */
     restored: number;
+    /**
+     * Pictures of the records that were copied. Missing where records have none.
+     */
+    pictures_copied?: number;
+    /**
+     * Pictures that could not be copied, with the reason in the quarantine.
+     */
+    pictures_failed?: number;
 };
 
 export type SyncRun = {
@@ -2268,6 +2276,14 @@ export type SyncRun = {
      * Rows that were gone, and came back.
      */
     rows_restored: number;
+    /**
+     * Photos and logos that were copied: once each, by their content.
+     */
+    pictures_copied: number;
+    /**
+     * Photos and logos that could not be copied: see `GET quarantine`. The next pull tries them again.
+     */
+    pictures_failed: number;
     /**
      * NetSuite: up to when everything had been read before.
      */
@@ -2674,6 +2690,10 @@ export type PullRun = {
      * Rows set aside, as they could not be taken over.
      */
     rows_quarantined: number;
+    /**
+     * Photos and logos that could not be copied: tried again by the next pull.
+     */
+    pictures_failed: number;
     /**
      * What went wrong.
      */
