@@ -3,6 +3,7 @@ import { dataGapsReport } from '../../../client/src/generated/sdk.gen';
 import type { DataGapRow, DataGapsReport } from '../../../client/src/generated/types.gen';
 import { answerOf } from './client';
 import { keysOf } from './keys';
+import { queryClient } from './query-client';
 
 export type { DataGapRow, DataGapsReport };
 
@@ -14,3 +15,17 @@ export const dataGapsQuery = () =>
     queryKey: dataGapKeys.list(),
     queryFn: ({ signal }): Promise<DataGapsReport> => answerOf(dataGapsReport({ signal })),
   });
+
+/** Takes out of the answer at hand what answers to edits say is mended: a list that is asked for anew comes later. */
+export function dropMended(resource: string, rows: readonly { readonly id: string }[]): void {
+  const left = new Map(rows.map((row) => [row.id, 'data_gaps' in row ? row.data_gaps : undefined]));
+  queryClient.setQueryData<DataGapsReport>(dataGapKeys.list(), (report) => {
+    if (report === undefined) return undefined;
+    const stays = (gap: DataGapRow): boolean => {
+      const now = gap.resource === resource ? left.get(gap.id) : undefined;
+      return !Array.isArray(now) || now.includes(gap.gap);
+    };
+    const gaps = report.gaps.filter(stays);
+    return gaps.length === report.gaps.length ? report : { ...report, gaps, total: gaps.length };
+  });
+}

@@ -7,7 +7,7 @@ it('keeps every address that people have in their bookmarks', () => {
     Object.fromEntries(
       Object.entries(paths).map(([name, make]) => [
         name,
-        /^(product|devGroup|timelineGroup|sku|syncQueueEntry|action|note)$/.test(name)
+        /^(product|devGroup|timelineGroup|sku|gap|syncQueueEntry|action|note)$/.test(name)
           ? (make as (id: string) => string)(id)
           : (make as () => string)(),
       ]),
@@ -22,6 +22,7 @@ it('keeps every address that people have in their bookmarks', () => {
   "brands": "/brands",
   "devGroup": "/dev-groups/recZRezwuIgCmAoYv",
   "devGroups": "/dev-groups",
+  "gap": "/gaps/recZRezwuIgCmAoYv",
   "gaps": "/gaps",
   "home": "/",
   "note": "/notes/recZRezwuIgCmAoYv",

@@ -18,6 +18,7 @@ export const paths = {
   brands: (query?: Query) => withQuery('/brands', query),
   revenue: (query?: Query) => withQuery('/revenue', query),
   gaps: (query?: Query) => withQuery('/gaps', query),
+  gap: (id: string, query?: Query) => withQuery(`/gaps/${encodeURIComponent(id)}`, query),
   syncQueue: (query?: Query) => withQuery('/sync-queue', query),
   syncQueueEntry: (id: string, query?: Query) => withQuery(`/sync-queue/${encodeURIComponent(id)}`, query),
   syncHealth: (query?: Query) => withQuery('/sync-health', query),

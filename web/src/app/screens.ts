@@ -1,4 +1,5 @@
 import { type ComponentType, lazy } from 'react';
+import { dataGapsQuery } from '../api/data-gaps';
 import { devGroupsQuery } from '../api/dev-groups';
 import { behindEdge } from '../api/edge';
 import { productsQuery } from '../api/products';
@@ -31,6 +32,7 @@ const texts = defineTexts({
     timeline: 'Timeline',
     skus: 'SKUs',
     brands: 'Brands',
+    gaps: 'Gaps',
     revenue: 'Revenue',
     aliases: 'Brand spellings',
     syncQueue: 'Sync queue',
@@ -96,6 +98,17 @@ export const screens: readonly Screen[] = [
     letter: 'b',
     part: 'pipeline',
     View: lazy(() => import('../brands/brands-screen')),
+  },
+  {
+    key: 'gaps',
+    route: '/gaps/:id?',
+    path: paths.gaps(),
+    label: texts.gaps,
+    icon: 'gaps',
+    letter: 'm',
+    part: 'pipeline',
+    View: lazy(() => import('../gaps/gaps-screen')),
+    warm: () => void queryClient.prefetchQuery(dataGapsQuery()),
   },
   {
     key: 'revenue',

@@ -1,5 +1,6 @@
 import { devGroupsRecord, productsRecord, skusRecord } from '../../../client/src/generated/sdk.gen';
 import { ApiError, answerOf, isTemporary } from '../api/client';
+import { dropMended } from '../api/data-gaps';
 import { keysOf, type Resource } from '../api/keys';
 import { queryClient } from '../api/query-client';
 import { fieldWord } from '../i18n/words';
@@ -101,6 +102,7 @@ async function keepAnswer(resource: Edit['resource'], rows: SentEdit['rows']): P
   for (const [id, row] of fresh) queryClient.setQueryData(keys.record(id), row);
   for (const id of fresh.keys()) void queryClient.invalidateQueries({ queryKey: keys.history(id) });
   void queryClient.invalidateQueries({ queryKey: keys.list() });
+  dropMended(resource, rows);
   void queryClient.invalidateQueries({ queryKey: keysOf('data-gaps').all });
 }
 

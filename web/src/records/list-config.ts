@@ -26,11 +26,15 @@ export interface ListConfig<Row extends ListRow> {
   readonly one: string;
   readonly other: string;
   readonly title: string;
-  readonly useRows: () => Pick<UseQueryResult<readonly Row[]>, 'data' | 'error' | 'refetch' | 'isFetching'>;
+  readonly useRows: () => Pick<UseQueryResult<readonly Row[]>, 'data' | 'error'> & { readonly refetch: () => unknown };
   readonly columns: readonly Column<Row>[];
   readonly facets: readonly Facet<Row>[];
   /** What one can search in. */
   readonly textOf: (row: Row) => string;
+  /** Every row is a gap, so there is no filter for that. */
+  readonly onlyGaps?: boolean;
+  /** What is shown as a file, where the API has no list of the same. */
+  readonly csvOf?: (shown: readonly Row[]) => string;
   readonly defaultView: 'board' | 'table';
   /** No board without it. */
   readonly card?: (row: Row) => ReactNode;

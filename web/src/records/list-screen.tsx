@@ -11,6 +11,7 @@ import type { ListConfig, ListRow } from './list-config';
 import styles from './list-screen.module.css';
 import { useListState } from './list-state';
 import { ListToolbar } from './list-toolbar';
+import { NothingYet } from './nothing-yet';
 import { recordTexts as t } from './texts';
 import { useOpenRecord } from './use-open-record';
 
@@ -19,8 +20,13 @@ export function ListScreen<Row extends ListRow>(props: {
   readonly config: ListConfig<Row>;
   /** What a press on a row does, where that is not to open it beside the list. */
   readonly onOpen?: (row: Row) => void;
+  /** Between the toolbar and the list. */
+  readonly head?: ReactNode;
+  readonly tools?: ReactNode;
+  /** What it means that there is no row at all, where that is not that nothing came yet. */
+  readonly none?: { readonly title: string; readonly text: string };
 }): ReactNode {
-  const { config, onOpen } = props;
+  const { config, onOpen, none } = props;
   const { id } = useParams<{ id?: string }>();
   const { data, error, refetch } = config.useRows();
   const state = useListState(config);
@@ -40,14 +46,13 @@ export function ListScreen<Row extends ListRow>(props: {
       action={<Button onClick={state.clear}>{t.clear}</Button>}
     />
   ) : (
-    <EmptyState kind="none" title={t.noneTitle(config.other)}>
-      {t.noneText}
-    </EmptyState>
+    <NothingYet other={config.other} none={none} />
   );
   return (
     <div className={styles.screen} data-open={id !== undefined}>
       <section className={styles.list} aria-labelledby="screen-title">
-        <ListToolbar config={config} state={state} rows={data} shown={rows.length} />
+        <ListToolbar config={config} state={state} rows={data} shown={rows} tools={props.tools} />
+        <div className={styles.head}>{props.head}</div>
         <div className={styles.content}>
           {data === undefined && error === null && <Skeleton label={t.loading} rows={14} />}
           {data === undefined && error !== null && (

@@ -1,5 +1,6 @@
 import { type ReactNode, useMemo } from 'react';
 import { Button } from '../ui/button';
+import { saveFile } from '../ui/csv';
 import { Picker } from '../ui/picker';
 import { Popover } from '../ui/popover';
 import { SearchField } from '../ui/search-field';
@@ -15,7 +16,9 @@ export function ListToolbar<Row extends ListRow>(props: {
   readonly config: ListConfig<Row>;
   readonly state: ListState<Row>;
   readonly rows: readonly Row[] | undefined;
-  readonly shown: number;
+  readonly shown: readonly Row[];
+  /** What else this list has, among the ways to look at it. */
+  readonly tools?: ReactNode;
 }): ReactNode {
   const { config, state, rows, shown } = props;
   const gapCount = useMemo(() => rows?.filter(({ has_data_gaps }) => has_data_gaps).length ?? 0, [rows]);
@@ -27,7 +30,7 @@ export function ListToolbar<Row extends ListRow>(props: {
           {config.title}
         </h1>
         <p className={styles.count} role="status">
-          {rows && t.shown(shown, rows.length, config.one, config.other)}
+          {rows && t.shown(shown.length, rows.length, config.one, config.other)}
         </p>
         <div className={styles.views}>
           {config.card && (
@@ -50,9 +53,8 @@ export function ListToolbar<Row extends ListRow>(props: {
             <Select label={t.groupBy} value={state.facet?.key ?? ''} options={groups} onChange={state.setGroup} />
           )}
           {state.view === 'table' && <ColumnChoice state={state} config={config} />}
-          <a className={styles.csv} href={csvOf(config.resource)} download>
-            CSV
-          </a>
+          {props.tools}
+          <Csv config={config} shown={shown} />
         </div>
       </div>
       <div className={styles.line}>
@@ -67,9 +69,11 @@ export function ListToolbar<Row extends ListRow>(props: {
               onToggle={(value) => state.toggle(facet.key, value)}
             />
           ))}
-          <Button kind="quiet" icon="gaps" aria-pressed={state.gaps} onClick={() => state.setGaps(!state.gaps)}>
-            {`${t.gapsOnly} ${gapCount}`}
-          </Button>
+          {!config.onlyGaps && (
+            <Button kind="quiet" icon="gaps" aria-pressed={state.gaps} onClick={() => state.setGaps(!state.gaps)}>
+              {`${t.gapsOnly} ${gapCount}`}
+            </Button>
+          )}
           {state.filtered && (
             <Button kind="quiet" icon="close" onClick={state.clear}>
               {t.clear}
@@ -112,5 +116,24 @@ function ColumnChoice<Row extends ListRow>({
   );
 }
 
-/** The whole list in one file; a spreadsheet needs the mark at its beginning. */
-const csvOf = (resource: string): string => `/api/pipeline/${resource}?format=csv&bom=1`;
+/** The list in one file, whole where the API gives it; a spreadsheet needs the mark at its beginning. */
+function Csv<Row extends ListRow>({
+  config: { csvOf, resource },
+  shown,
+}: {
+  readonly config: ListConfig<Row>;
+  readonly shown: readonly Row[];
+}): ReactNode {
+  if (csvOf) {
+    return (
+      <Button kind="quiet" title={t.csv} onClick={() => saveFile(`${resource}.csv`, csvOf(shown))}>
+        CSV
+      </Button>
+    );
+  }
+  return (
+    <a className={styles.csv} href={`/api/pipeline/${resource}?format=csv&bom=1`} download>
+      CSV
+    </a>
+  );
+}

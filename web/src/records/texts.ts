@@ -23,6 +23,8 @@ export const recordTexts = defineTexts({
     csv: 'Download CSV',
     noneTitle: (what: string) => `There are no ${what} yet`,
     noneText: 'They come with the nightly pull from Airtable.',
+    neverSyncedTitle: (what: string) => `The ${what} were never synced`,
+    neverSyncedAction: 'To the health of the sources',
     filteredTitle: (what: string) => `No ${what} fit these filters`,
     failedTitle: (what: string) => `The ${what} could not be read`,
     retry: 'Try again',

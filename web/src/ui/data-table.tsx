@@ -51,7 +51,12 @@ export function DataTable<Row extends { id: string }>(props: DataTableProps<Row>
 
   const wanted = activeId ?? props.openId;
   const found = wanted === undefined ? 0 : rows.findIndex(({ id }) => id === wanted);
-  const active = Math.max(0, found);
+  const lastActive = useRef(0);
+  // A row that goes leaves its place to the next one.
+  const active = found >= 0 ? found : Math.max(0, Math.min(lastActive.current, rows.length - 1));
+  useEffect(() => {
+    lastActive.current = active;
+  }, [active]);
 
   const move = (to: number): void => {
     const row = rows[Math.max(0, Math.min(rows.length - 1, to))];
@@ -101,6 +106,7 @@ export function DataTable<Row extends { id: string }>(props: DataTableProps<Row>
         aria-colcount={columns.length}
         className={styles.table}
         onKeyDown={onKeyDown}
+        onFocus={({ target }) => target.dataset.row !== undefined && setActiveId(target.dataset.id)}
       >
         <TableHead columns={columns} sort={props.sort} onSort={props.onSort} />
         <div role="rowgroup" className={styles.body}>

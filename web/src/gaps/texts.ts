@@ -1,0 +1,43 @@
+import { counted, defineTexts } from '../i18n/texts';
+
+/** The words of the gaps. */
+export const gapTexts = defineTexts({
+  en: {
+    title: 'Gaps',
+    one: 'gap',
+    other: 'gaps',
+    record: 'Record',
+    resource: 'Of what',
+    missing: 'Missing',
+    reason: 'Why',
+    since: 'Since',
+    mend: 'Mend',
+    set: (field: string) => `Set ${field}`,
+    setOf: (field: string, record: string) => `Set ${field} of ${record}`,
+    match: 'Match a spelling',
+    airtable: 'Airtable',
+    inAirtable: (record: string) => `${record} in Airtable`,
+    resources: { products: 'Products', 'dev-groups': 'Dev groups', skus: 'SKUs', brands: 'Brands' },
+    reasons: {
+      source_blank: 'Empty at its source',
+      dangling_reference: 'Refers to no record',
+      multiple_links: 'Several where one is meant',
+      unmatched_brand: 'No spelling matched',
+    },
+    overview: 'Overview',
+    kinds: 'What is missing, and why',
+    all: 'All',
+    noneTitle: 'Nothing is missing',
+    noneText: 'Every record has its brand, product line, item, product and launch date.',
+    progress: 'Over time',
+    now: (count: number) => `${counted(count, 'gap', 'gaps')} now`,
+    fewer: (count: number, day: string) => `${count.toLocaleString()} fewer than on ${day}`,
+    more: (count: number, day: string) => `${count.toLocaleString()} more than on ${day}`,
+    same: (day: string) => `as many as on ${day}`,
+    beginsToday: 'They are counted once a day from today on. How it goes shows from tomorrow.',
+    notByBrand: 'Of all brands: the days before were not counted by brand.',
+    chart: (from: string, to: string) => `Gaps each day from ${from} to ${to}; the figures are in the table`,
+    figures: 'The figures',
+    day: 'Day',
+  },
+});
