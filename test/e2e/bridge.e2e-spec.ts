@@ -127,6 +127,110 @@ it('does not let a record that is always refused hold up the others of its call'
   expect(JSON.stringify(attempts)).not.toContain(test.simulators.airtable.token);
 });
 
+/** Puts an edit into the queue that no PATCH here would let through. */
+async function anEditOf(id: string, row: Parameters<typeof anEntry>[1]): Promise<string> {
+  const change_id = randomUUID();
+  await anEntry(test.client, { change_id, entity_id: id, target_id: id, ...row });
+  return change_id;
+}
+
+const outcomesOf = async (entryId: string): Promise<string[]> =>
+  (
+    await select(
+      test.client,
+      'SELECT outcome FROM pipeline.delivery_attempt WHERE entry_ids @> ARRAY[$1::bigint] ORDER BY id',
+      [entryId],
+    )
+  ).map(({ outcome }) => outcome);
+
+it('gives up of several edits of one record only the one that is refused, now and when it is tried again', async () => {
+  const group = aGroup();
+  const targets = test.app.app.get(SyncTargets);
+  await targets.pause('airtable', 'ann@brand.example', 'a test');
+  const day = dayAfter(group.launch_date, 3);
+  const before = await launchOn(group, day);
+  const brand = (await inAirtable(test, group.id)).Brand;
+  const spoilt = await anEditOf(group.id, {
+    fields: { brand: 'recNOSUCHRECORD02' },
+    base_fields: { brand: Array.isArray(brand) ? brand[0] : null },
+  });
+  const after = (await edit(test, group.id, { name: 'Told in spite of its neighbour' })).json.receipt.change_id;
+  await targets.resume('airtable');
+  await reaches(test.client, before, 'airtable', ['delivered']);
+  await reaches(test.client, after, 'airtable', ['delivered']);
+  const dead = await reaches(test.client, spoilt, 'airtable', ['dead']);
+  expect(dead.last_error).toContain('recNOSUCHRECORD02');
+  expect(await inAirtable(test, group.id)).toMatchObject({
+    'Launch Date': day,
+    Name: 'Told in spite of its neighbour',
+  });
+  const [last] = (await send(test.app.url, 'GET', `sync-queue/${dead.id}`)).json.delivery_attempts;
+  expect(last).toMatchObject({ entry_ids: [dead.id], outcome: 'rejected', status: 422 });
+  expect(last.request.body.records).toEqual([{ id: group.id, fields: { Brand: ['recNOSUCHRECORD02'] } }]);
+
+  // Tried again beside a further edit: once more it alone is refused.
+  await targets.pause('airtable', 'ann@brand.example', 'a test');
+  await send(test.app.url, 'POST', `sync-queue/${dead.id}/retry`);
+  const beside = await launchOn(group, dayAfter(day, 1));
+  await targets.resume('airtable');
+  await reaches(test.client, beside, 'airtable', ['delivered']);
+  await reaches(test.client, spoilt, 'airtable', ['dead']);
+  expect(await outcomesOf(dead.id)).toEqual(['split', 'rejected', 'split', 'rejected']);
+});
+
+it('lets a status that is new in Airtable in also when a link is set with it, in one edit or in two', async () => {
+  const groups = [aGroup(), aGroup()] as const;
+  const targets = test.app.app.get(SyncTargets);
+  await targets.pause('airtable', 'ann@brand.example', 'a test');
+  const changes: string[] = [];
+  const patches = [
+    [groups[0], { status: 'Resting', product_line_id: null, brand_id: await anotherBrand(groups[0]) }],
+    [groups[1], { status: 'Half asleep' }],
+    [groups[1], { brand_id: await anotherBrand(groups[1]) }],
+  ] as const;
+  for (const [{ id }, patch] of patches) changes.push((await edit(test, id, patch)).json.receipt.change_id);
+  await targets.resume('airtable');
+  for (const change of changes) await reaches(test.client, change, 'airtable', ['delivered']);
+  expect((await inAirtable(test, groups[0].id)).Status).toBe('Resting');
+  expect((await inAirtable(test, groups[0].id)).Brand).toEqual([patches[0][1].brand_id]);
+  expect((await inAirtable(test, groups[1].id)).Status).toBe('Half asleep');
+});
+
+/** A brand that a group does not have yet. */
+async function anotherBrand({ id }: BridgedGroup): Promise<string> {
+  const [row] = await select(
+    test.client,
+    `SELECT c.id FROM airtable_raw.client c, airtable_raw.dev_group g
+      WHERE g.id = $1 AND c.id IS DISTINCT FROM g.brand ORDER BY c.id LIMIT 1`,
+    [id],
+  );
+  return row.id;
+}
+
+it('gives up in Asana only the edit that is refused when one task stands for two stages', async () => {
+  const group = aGroup();
+  await test.client.query(
+    `UPDATE airtable_raw.dev_group
+        SET production_date = launch_date, asana_gids = asana_gids || jsonb_build_object('production_date', $2::text)
+      WHERE id = $1`,
+    [group.id, group.gid],
+  );
+  await control(test.simulators.asana, 'PATCH', `/records/tasks/${group.gid}`, {
+    fields: { start_on: dayAfter(group.launch_date, -1) },
+  });
+  const targets = test.app.app.get(SyncTargets);
+  await targets.pause('asana', 'ann@brand.example', 'a test');
+  const good = await launchOn(group, dayAfter(group.launch_date, 5));
+  // Before the start of its task, which Asana refuses.
+  const early = (await edit(test, group.id, { production_date: dayAfter(group.launch_date, -30) })).json.receipt;
+  await targets.resume('asana');
+  const dead = await reaches(test.client, early.change_id, 'asana', ['dead']);
+  await reaches(test.client, good, 'asana', ['delivered']);
+  expect(dead.last_error).toContain('start date');
+  expect(await outcomesOf(dead.id)).toEqual(['split', 'rejected']);
+  expect(await inAsana(test, group.gid)).toBe(dayAfter(group.launch_date, 5));
+});
+
 it('keeps both values when somebody edited the field in Airtable meanwhile, and overwrites neither', async () => {
   const group = aGroup();
   const theirs = dayAfter(group.launch_date, 20);

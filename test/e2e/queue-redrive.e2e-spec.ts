@@ -38,7 +38,12 @@ describe('a redrive', () => {
     const before = await select(test.client, 'SELECT * FROM pdos.pending_sync_queue ORDER BY id');
     const { status, json } = await redrive({});
     expect(status).toBe(200);
-    expect(json).toMatchObject({ dry_run: true, matched: 3, overtaken: 0, beyond_limit: 0, redriven: 3, skipped: 0 });
+    expect(json).toMatchObject({ dry_run: true, matched: 3, overtaken: 0, beyond_limit: 0, skipped: 0 });
+    expect(json).toMatchObject({
+      would_redrive: 3,
+      redriven: 0,
+      what_to_do: 'Nothing was done. The same request with "dry_run": false sends 3 entries again.',
+    });
     expect(json.would_send).toHaveLength(3);
     expect(json.would_send[0]).toEqual({
       id,
@@ -71,6 +76,11 @@ describe('a redrive', () => {
     };
     const { json } = await redrive({ filter, dry_run: false });
     expect(json).toMatchObject({ dry_run: false, matched: 2, redriven: 2, skipped: 0, would_send: [] });
+    expect(json).toMatchObject({ would_redrive: 0, what_to_do: null });
+    expect((await redrive({ filter })).json).toMatchObject({
+      would_redrive: 0,
+      what_to_do: 'Nothing was done, and with "dry_run": false nothing would be: no entry is left to send again.',
+    });
     expect(await pending()).toEqual(wanted);
   });
 
@@ -89,6 +99,7 @@ describe('a redrive', () => {
       matched: 5,
       redriven: 2,
       beyond_limit: 3,
+      what_to_do: 'The same request again takes what is left: 3 entries beyond the limit.',
     });
     expect(await pending()).toEqual(ids.slice(0, 2));
   });

@@ -57,9 +57,17 @@ export class AirtableCourier implements Courier {
     return this.mapping.conflicts.of(this.target, entity, column);
   }
 
-  pack(parcels: readonly Parcel[]): Parcel[][] {
+  pack<P extends Parcel>(parcels: readonly P[]): P[][] {
     const groups = Map.groupBy(parcels, (parcel) => `${parcel.record.entity} ${this.typecasts(parcel)}`);
     return [...groups.values()].flatMap((group) => chunksOf(group, AIRTABLE_MAX_UPDATE));
+  }
+
+  /** A word that is new to a select is let in only where no link is set in the same call. */
+  portions({ record, values }: Parcel): ReadonlyMap<string, Json>[] {
+    const table = this.tableOf(record.entity);
+    const isLink = ([column]: readonly [string, Json]): boolean => fieldOf(table, column)?.kind === 'link';
+    const parts = [[...values].filter((value) => !isLink(value)), [...values].filter(isLink)];
+    return parts.filter(({ length }) => length > 0).map((part) => new Map(part));
   }
 
   async send(parcels: readonly Parcel[], options: CallOptions): Promise<UpstreamResult<Acknowledged>> {
@@ -127,14 +135,15 @@ function readingOf(
     };
   }
   const values = new Map<string, TheirValue>();
+  const unreadable = new Map<string, string>();
   for (const column of ours.keys()) {
     const field = fieldOf(table, column);
-    if (field === undefined) return { found: false, reason: noField(table, column) };
-    const read = fromUpstream(field.kind, found.fields[field.field]);
-    if (!read.ok) return { found: false, reason: `Airtable’s field ${field.field} can’t be compared: ${read.reason}.` };
-    values.set(column, { kind: field.kind, value: read.value, surplus: read.surplus });
+    const read = field && fromUpstream(field.kind, found.fields[field.field]);
+    if (field === undefined || read === undefined) unreadable.set(column, noField(table, column));
+    else if (read.ok) values.set(column, { kind: field.kind, value: read.value, surplus: read.surplus });
+    else unreadable.set(column, `Airtable’s field ${field.field} can’t be compared: ${read.reason}.`);
   }
-  return { found: true, values, modifiedAt: null };
+  return { found: true, values, unreadable, modifiedAt: null };
 }
 
 function acknowledged(

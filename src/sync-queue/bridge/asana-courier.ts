@@ -1,5 +1,6 @@
 import type { AsanaTaskReading } from '../../upstreams/asana/asana-batch.js';
 import type { AsanaClient } from '../../upstreams/asana/asana-client.js';
+import type { Json } from '../../upstreams/http/json.js';
 import type { UpstreamResult } from '../../upstreams/http/result.js';
 import type { CallOptions } from '../../upstreams/limits/call-upstream.js';
 import { ASANA_BATCH_ACTIONS } from '../../upstreams/limits/upstream-limits.js';
@@ -49,8 +50,12 @@ export class AsanaCourier implements Courier {
     return this.conflicts.of(this.target, entity, column);
   }
 
-  pack(parcels: readonly Parcel[]): Parcel[][] {
+  pack<P extends Parcel>(parcels: readonly P[]): P[][] {
     return parcels.map((parcel) => [parcel]);
+  }
+
+  portions({ values }: Parcel): ReadonlyMap<string, Json>[] {
+    return [values];
   }
 
   async send([parcel]: readonly Parcel[], options: CallOptions): Promise<UpstreamResult<Acknowledged>> {

@@ -34,6 +34,16 @@ export function groupByRecord(rows: readonly ClaimedRow[]): ClaimedRecord[] {
   return [...Map.groupBy(rows, ({ target_id }) => target_id)].map(([targetId, entries]) => toRecord(targetId, entries));
 }
 
+/** What of a record the entries with these ids say. */
+export function onlyOf(record: ClaimedRecord, ids: ReadonlySet<string>): ClaimedRecord {
+  return {
+    ...record,
+    entries: record.entries.filter(({ id }) => ids.has(id)),
+    superseded: [],
+    ours: new Map([...record.ours].filter(([, { entryId }]) => ids.has(entryId))),
+  };
+}
+
 function toRecord(targetId: string, rows: readonly ClaimedRow[]): ClaimedRecord {
   const [first] = rows;
   const ours = new Map<string, OurValue>();

@@ -17,7 +17,13 @@ export interface TheirValue {
 
 /** What a reading found of one record. */
 export type RecordReading =
-  | { readonly found: true; readonly values: ReadonlyMap<string, TheirValue>; readonly modifiedAt: string | null }
+  | {
+      readonly found: true;
+      readonly values: ReadonlyMap<string, TheirValue>;
+      /** Columns that can't be compared, and why: no repetition helps. */
+      readonly unreadable?: ReadonlyMap<string, string>;
+      readonly modifiedAt: string | null;
+    }
   /** It can't be read, and asking again will not help. */
   | { readonly found: false; readonly reason: string };
 
@@ -54,7 +60,9 @@ export interface Courier {
   /** Reads records as they are upstream now, one request after the other. */
   read(records: readonly ClaimedRecord[], options: CallOptions): AsyncGenerator<ReadingOf, void, undefined>;
   /** Splits parcels into those of one request each. */
-  pack(parcels: readonly Parcel[]): Parcel[][];
+  pack<P extends Parcel>(parcels: readonly P[]): P[][];
+  /** Splits values that were refused together into those that may be accepted one after the other: the whole where none may. */
+  portions(parcel: Parcel): ReadonlyMap<string, Json>[];
   /** Sends parcels of one request. */
   send(parcels: readonly Parcel[], options: CallOptions): Promise<UpstreamResult<Acknowledged>>;
 }

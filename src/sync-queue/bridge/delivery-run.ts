@@ -1,9 +1,10 @@
 import type { Exchange, UpstreamFailure } from '../../upstreams/http/result.js';
 import type { BridgeStore, FieldValue } from './bridge-store.js';
 import type { ClaimedRow } from './claim.queries.js';
-import { type ClaimedRecord, groupByRecord } from './claimed-record.js';
+import { type ClaimedRecord, groupByRecord, onlyOf } from './claimed-record.js';
 import type { Acknowledged, Courier, Parcel, ReadingOf } from './courier.js';
-import { fateOf, settleAll } from './fate.js';
+import { divide } from './divide.js';
+import { fateOf, settleAll, settleUnreadable } from './fate.js';
 import { type JudgedRecord, judgeRecord, seenValue, settleDelivered, settleSuperseded } from './judge-record.js';
 import { recordAttempt } from './record-attempt.js';
 import type { AttemptRecord, EntrySettlement } from './settle.queries.js';
@@ -12,6 +13,8 @@ import type { AttemptRecord, EntrySettlement } from './settle.queries.js';
 const MAX_WAIT_MS = 18_000;
 /** After so long without a success nobody knows whether an upstream is up. */
 const BELIEVED_UP_MS = 10_000;
+
+const NOTHING_SENT: Acknowledged = { values: new Map(), modifiedAt: null };
 
 /** What a run learned of the upstream, beside what it settled. */
 export interface RunOutcome {
@@ -55,8 +58,7 @@ export class DeliveryRun {
     const live = records.filter(({ entries }) => entries.length > 0);
     await store.noteBases(courier.target, live.flatMap(newBases));
     for await (const reading of courier.read(live, { maxWaitMs: MAX_WAIT_MS, signal })) {
-      const parcels = await this.takeIn(reading);
-      await Promise.all(courier.pack(parcels.map(toParcel)).map((parcel) => this.send(parcel, parcels)));
+      await Promise.all(courier.pack(await this.takeIn(reading)).map((parcels) => this.send(parcels)));
     }
     return { refused: this.refused, answered: this.answered, waitMs: this.waitMs };
   }
@@ -73,12 +75,13 @@ export class DeliveryRun {
     const entries: EntrySettlement[] = [];
     for (const record of records) {
       const reading = result.value.get(record.targetId);
-      if (reading?.found)
-        judged.push(judgeRecord(record, reading, (column) => courier.policyOf(record.entity, column)));
-      else
-        entries.push(...settleAll([record], 'dead', 1, reading?.reason ?? `${courier.label} did not answer for it.`));
+      const spoilt = settleUnreadable(record, reading, courier.label);
+      entries.push(...spoilt);
+      const sound = new Set(idsOf([{ record }]).filter((id) => !spoilt.some((entry) => entry.id === id)));
+      if (!reading?.found || sound.size === 0) continue;
+      judged.push(judgeRecord(onlyOf(record, sound), reading, (column) => courier.policyOf(record.entity, column)));
     }
-    const over = judged.filter(({ send }) => send.size === 0);
+    const over = judged.filter(({ values }) => values.size === 0);
     for (const record of over) entries.push(...settleDelivered(record, courier.label, 1));
     if (entries.length > 0) {
       const outcome = entries.every(({ status }) => status === 'delivered') ? 'already_there' : 'read';
@@ -93,61 +96,91 @@ export class DeliveryRun {
         ),
       });
     }
-    return judged.filter(({ send }) => send.size > 0);
+    return judged.filter(({ values }) => values.size > 0);
   }
 
-  private async send(parcels: readonly Parcel[], judged: readonly JudgedRecord[]): Promise<void> {
+  /**
+   * Sends what goes into one request.
+   * @returns whether it is over with them: what comes after them may go.
+   */
+  private async send(parcels: readonly JudgedRecord[]): Promise<boolean> {
     const { courier, store, signal } = this.context;
     const values: FieldValue[] = parcels.flatMap(({ record, values }) =>
       [...values].map(([field, value]) => ({ target_id: record.targetId, field, value })),
     );
     const ours = await store.aboutToSend(courier.target, this.lock, idsOf(parcels), values);
     const still = parcels.filter(({ record }) => record.entries.every(({ id }) => ours.has(id)));
-    if (still.length === 0) return;
+    if (still.length === 0) return false;
+    // Of an edit that stands alone now there may be nothing to send: it is there already, or in conflict.
+    if (values.length === 0) return this.settleSent(still, NOTHING_SENT, null);
     const result = await courier.send(still, { maxWaitMs: MAX_WAIT_MS, signal });
     if (result.outcome === 'ok') {
       this.succeeded();
-      await this.settleSent(still, judged, result.value, result.exchange);
-      return;
+      return this.settleSent(still, result.value, result.exchange);
     }
-    if (still.length > 1 && this.blamesOne(result)) {
-      // One of them makes the whole request fail: the half that holds it is found, and the others go.
-      const attempt = this.attempt(result.exchange, idsOf(still), 'split');
-      if (attempt) await store.settle(courier.target, this.lock, { entries: [], attempt });
-      const middle = Math.ceil(still.length / 2);
-      await this.send(still.slice(0, middle), judged);
-      await this.send(still.slice(middle), judged);
-      return;
+    const parts = this.blamesOne(result) ? divide(still, result.outcome, courier) : [];
+    if (parts.length > 0) {
+      await this.note(this.attempt(result.exchange, idsOf(still), 'split'));
+      return this.sendParts(parts);
     }
     await this.settleFailure(
       still.map(({ record }) => record),
       result,
       'sending',
     );
+    return result.outcome === 'rejected';
+  }
+
+  /** Sends one part after the other. Parts of one record wait for each other: its edits are told in their order. */
+  private async sendParts(parts: readonly (readonly JudgedRecord[])[]): Promise<boolean> {
+    for (const [n, part] of parts.entries()) {
+      if (await this.send(part)) continue;
+      const rest = parts.slice(n + 1).flat();
+      const isOfSameRecord = rest.some(({ record }) => part.some((sent) => sent.record.targetId === record.targetId));
+      if (!isOfSameRecord) continue;
+      const entries = settleAll(
+        rest.map(({ record }) => record),
+        'pending',
+        0,
+        null,
+      );
+      await this.context.store.settle(this.context.courier.target, this.lock, { entries });
+      return false;
+    }
+    return true;
   }
 
   private async settleSent(
-    parcels: readonly Parcel[],
-    judged: readonly JudgedRecord[],
+    sent: readonly JudgedRecord[],
     { values, modifiedAt }: Acknowledged,
     exchange: Exchange | null,
-  ): Promise<void> {
+  ): Promise<boolean> {
     const { courier, store } = this.context;
-    const sent = judged.filter(({ record }) => parcels.some((parcel) => parcel.record === record));
-    const seen = sent.flatMap(({ record, send, there }) => [
-      ...there,
-      ...[...send].map(([column, value]) => {
+    const told = sent.map((judged) => {
+      const { record, there } = judged;
+      const seen = [...judged.values].map(([column, value]) => {
         const known = values.get(record.targetId)?.get(column);
         const entryId = record.ours.get(column)?.entryId ?? '';
         return seenValue(record, column, entryId, known === undefined ? value : known, modifiedAt);
-      }),
-    ]);
-    await store.settle(courier.target, this.lock, {
-      entries: sent.flatMap((record) => settleDelivered(record, courier.label, 1)),
-      seen,
-      conflicts: sent.flatMap(({ conflicts }) => conflicts),
-      attempt: this.attempt(exchange, idsOf(parcels), 'delivered', modifiedAt),
+      });
+      return { ...judged, there: [...there, ...seen] };
     });
+    const over = told.filter(({ later }) => later.length === 0);
+    await store.settle(courier.target, this.lock, {
+      entries: over.flatMap((judged) => settleDelivered(judged, courier.label, 1)),
+      seen: over.flatMap(({ there }) => there),
+      conflicts: over.flatMap(({ conflicts }) => conflicts),
+      attempt: this.attempt(exchange, idsOf(sent), 'delivered', modifiedAt),
+    });
+    const next = told.flatMap(({ later: [values, ...later], ...judged }) =>
+      values ? { ...judged, values, later } : [],
+    );
+    return next.length === 0 || this.send(next);
+  }
+
+  private async note(attempt: AttemptRecord | undefined): Promise<void> {
+    const { courier, store } = this.context;
+    if (attempt) await store.settle(courier.target, this.lock, { entries: [], attempt });
   }
 
   /** Whether a failure is more likely that of one record than of all. */
@@ -200,10 +233,6 @@ function newBases({ targetId, ours }: ClaimedRecord): FieldValue[] {
   );
 }
 
-function toParcel({ record, send }: JudgedRecord): Parcel {
-  return { record, values: send };
-}
-
-function idsOf(parcels: readonly Parcel[]): string[] {
+function idsOf(parcels: readonly Pick<Parcel, 'record'>[]): string[] {
   return parcels.flatMap(({ record }) => record.entries.map(({ id }) => id));
 }

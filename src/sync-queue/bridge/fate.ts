@@ -1,6 +1,7 @@
 import type { UpstreamFailure } from '../../upstreams/http/result.js';
 import { backoffSeconds } from './backoff.js';
 import type { ClaimedRecord } from './claimed-record.js';
+import type { RecordReading } from './courier.js';
 import type { EntrySettlement, SettledStatus } from './settle.queries.js';
 
 /** What becomes of entries whose reading or sending failed. */
@@ -21,6 +22,21 @@ export function fateOf(
       return { id, status: 'failed', tries: 1, error: message, delay_seconds: backoffSeconds(tries) } as const;
     }),
   );
+}
+
+/** Entries that no repetition helps: their record can't be read, or a field of theirs can't. */
+export function settleUnreadable(
+  record: ClaimedRecord,
+  reading: RecordReading | undefined,
+  label: string,
+): EntrySettlement[] {
+  if (!reading?.found) return settleAll([record], 'dead', 1, reading?.reason ?? `${label} did not answer for it.`);
+  return record.entries.flatMap(({ id }) => {
+    const isOwn = (column: string): boolean => record.ours.get(column)?.entryId === id;
+    const reasons = [...(reading.unreadable ?? [])].flatMap(([column, reason]) => (isOwn(column) ? [reason] : []));
+    if (reasons.length === 0) return [];
+    return { id, status: 'dead', tries: 1, error: reasons.join(' '), delay_seconds: null } as const;
+  });
 }
 
 /** The same for every entry of some records. */

@@ -1,16 +1,15 @@
 import type { Json } from '../../upstreams/http/json.js';
 import type { ConflictPolicy } from '../../upstreams/mapping/conflict-policies.js';
 import type { ClaimedRow } from './claim.queries.js';
-import type { ClaimedRecord } from './claimed-record.js';
-import type { RecordReading } from './courier.js';
+import { type ClaimedRecord, onlyOf } from './claimed-record.js';
+import type { Parcel, RecordReading } from './courier.js';
 import type { EntrySettlement, FoundConflict, SeenValue } from './settle.queries.js';
 import { judge } from './three-way.js';
 
 /** What a reading means for a record: what is sent, what is there already, what a person has to decide. */
-export interface JudgedRecord {
-  readonly record: ClaimedRecord;
-  /** By column. */
-  readonly send: ReadonlyMap<string, Json>;
+export interface JudgedRecord extends Parcel {
+  /** What is sent when its values have arrived. */
+  readonly later: readonly ReadonlyMap<string, Json>[];
   readonly there: readonly SeenValue[];
   readonly conflicts: readonly FoundConflict[];
   /** Edits of theirs that ours are sent over, as the mapping says. */
@@ -26,7 +25,7 @@ export function judgeRecord(
   reading: RecordReading & { readonly found: true },
   policyOf: (column: string) => ConflictPolicy,
 ): JudgedRecord {
-  const send = new Map<string, Json>();
+  const values = new Map<string, Json>();
   const there: SeenValue[] = [];
   const conflicts: FoundConflict[] = [];
   const overruled: FoundConflict[] = [];
@@ -36,19 +35,33 @@ export function judgeRecord(
     const { kind, value: theirs, surplus } = their;
     switch (judge({ kind, ours, theirs, surplus, lastKnown, tried })) {
       case 'send':
-        send.set(column, ours);
+        values.set(column, ours);
         break;
       case 'there':
         there.push(seenValue(record, column, entryId, theirs, reading.modifiedAt));
         break;
       case 'conflict': {
         const wins = policyOf(column) === 'ours';
-        if (wins) send.set(column, ours);
+        if (wins) values.set(column, ours);
         (wins ? overruled : conflicts).push({ entry_id: entryId, field: column, base: lastKnown, ours, theirs });
       }
     }
   }
-  return { record, send, there, conflicts, overruled };
+  return { record, values, later: [], there, conflicts, overruled };
+}
+
+/** What of it the entries with these ids say. */
+export function judgedOf(judged: JudgedRecord, ids: ReadonlySet<string>): JudgedRecord {
+  const record = onlyOf(judged.record, ids);
+  const isTheirs = ({ entry_id }: { readonly entry_id: string }): boolean => ids.has(entry_id);
+  return {
+    record,
+    values: new Map([...judged.values].filter(([column]) => record.ours.has(column))),
+    later: [],
+    there: judged.there.filter(isTheirs),
+    conflicts: judged.conflicts.filter(isTheirs),
+    overruled: judged.overruled.filter(isTheirs),
+  };
 }
 
 /** A value as it is noted. */

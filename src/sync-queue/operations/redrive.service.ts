@@ -45,7 +45,8 @@ export class RedriveService {
       const would_send = rows.map(({ id, target, entity, entity_id, fields, status, last_error }) => {
         return { id, target, entity, entity_id, fields: inApiNames(entity, fields), status, last_error };
       });
-      return { ...counts, redriven: chosen.length, skipped: 0, would_send };
+      const would_redrive = chosen.length;
+      return { ...counts, would_redrive, redriven: 0, skipped: 0, would_send, what_to_do: afterDryRun(would_redrive) };
     }
     let redriven = 0;
     for (let start = 0; start < chosen.length; start += REDRIVE_BATCH) {
@@ -54,6 +55,26 @@ export class RedriveService {
         async (client) => (await client.query(REDRIVE_ENTRIES, [batch])).rowCount ?? 0,
       );
     }
-    return { ...counts, redriven, skipped: chosen.length - redriven, would_send: [] };
+    const skipped = chosen.length - redriven;
+    const what_to_do = afterRedrive(counts.beyond_limit, skipped);
+    return { ...counts, would_redrive: 0, redriven, skipped, would_send: [], what_to_do };
   }
+}
+
+function afterDryRun(count: number): string {
+  if (count === 0)
+    return 'Nothing was done, and with "dry_run": false nothing would be: no entry is left to send again.';
+  return `Nothing was done. The same request with "dry_run": false sends ${entries(count)} again.`;
+}
+
+function afterRedrive(beyondLimit: number, skipped: number): string | null {
+  const left = [
+    ...(beyondLimit > 0 ? [`${entries(beyondLimit)} beyond the limit`] : []),
+    ...(skipped > 0 ? [`${entries(skipped)} that somebody else was changing`] : []),
+  ];
+  return left.length === 0 ? null : `The same request again takes what is left: ${left.join(', ')}.`;
+}
+
+function entries(count: number): string {
+  return count === 1 ? '1 entry' : `${count} entries`;
 }

@@ -4,7 +4,7 @@ import { BodyTooLargeError } from './read-body.js';
 import { jsonOf, recordAnswer, recordRequest } from './record.js';
 import type { Exchange, FailureCause, FailureOutcome, UpstreamFailure, UpstreamResult } from './result.js';
 import { retryAfterSeconds } from './retry-after.js';
-import type { UpstreamRequest } from './upstream-request.js';
+import { isWriting, type UpstreamRequest } from './upstream-request.js';
 
 /** What stands in the record of a bulk reading. */
 const NOT_KEPT = '(rows, not kept)';
@@ -115,7 +115,7 @@ export class Attempt {
   }
 
   private get writes(): boolean {
-    return this.request.writes ?? this.request.method !== 'GET';
+    return isWriting(this.request);
   }
 }
 

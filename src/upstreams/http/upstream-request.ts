@@ -21,3 +21,8 @@ export interface UpstreamRequest {
   /** Whether it changes something upstream; by default all but GET. A POST may be a reading. */
   readonly writes?: boolean;
 }
+
+/** Whether a request changes something upstream. */
+export function isWriting({ method, writes = method !== 'GET' }: UpstreamRequest): boolean {
+  return writes;
+}

@@ -1,7 +1,7 @@
 import { type Json, UnexpectedAnswerError } from '../http/json.js';
 import type { UpstreamErrorBody, UpstreamFailure, UpstreamResult } from '../http/result.js';
 import { type SendOptions, sendRequest } from '../http/send-request.js';
-import type { UpstreamRequest } from '../http/upstream-request.js';
+import { isWriting, type UpstreamRequest } from '../http/upstream-request.js';
 import type { Concurrency } from './concurrency.js';
 import type { Pace } from './pace.js';
 import type { LimitUse, RateLimit, RateLimits } from './rate-limits.js';
@@ -54,7 +54,8 @@ export async function callUpstream<T>(
       return unsent('rate_limited', 'own_limit', 'was too late for its turn', call, 0);
     return sendRequest(call.request, options);
   };
-  const paced = () => (pace === undefined ? send() : pace.send(send, turn.lateMs));
+  const kind = isWriting(call.request) ? 'writing' : 'reading';
+  const paced = () => (pace === undefined ? send() : pace.send(send, kind, turn.lateMs));
   const sent = await (concurrency === undefined ? paced() : concurrency.run(paced));
   const result = sent.outcome === 'ok' ? parsed(sent, call) : { ...sent, ...ownWords(sent, call) };
   if (result.outcome === 'rate_limited' && result.cause !== 'own_limit') await block(limits, call, result);
@@ -79,7 +80,6 @@ function parsed<T>(sent: UpstreamResult<Json> & { outcome: 'ok' }, call: Upstrea
     if (error instanceof RefusedInsideError) return { ...error.failure, exchange: sent.exchange };
     if (!(error instanceof UnexpectedAnswerError)) throw error;
     const message = `${described(call)} was answered with something unexpected: ${error.message}`;
-    const { writes = call.request.method !== 'GET' } = call.request;
     return {
       outcome: 'temporary',
       cause: 'unexpected_answer',
@@ -87,7 +87,7 @@ function parsed<T>(sent: UpstreamResult<Json> & { outcome: 'ok' }, call: Upstrea
       message: call.request.token.removeFrom(message),
       error: undefined,
       retryAfterSeconds: undefined,
-      mayHaveBeenAccepted: writes,
+      mayHaveBeenAccepted: isWriting(call.request),
       exchange: sent.exchange,
     };
   }

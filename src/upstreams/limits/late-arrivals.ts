@@ -8,18 +8,22 @@ const TOLERATED_MS = 25;
  * a second, because its turn may be missed already.
  */
 const OVERDUE_EVERY_MS = 900;
-/** So many calls tell what is usual. */
+/** So many calls of a kind tell what is usual. */
 const REMEMBERED_CALLS = 21;
-/** What is assumed of the first call, which also opens the connection: that whatever it takes, it arrived at the end of that. */
+/** What is assumed of the first call of a kind, which may also open the connection: that whatever it takes, it arrived at the end of that. */
 const ASSUMED_MS = 0;
+
+/** Calls that usually take as long as each other. A reading of a hundred records is no writing that was held up. */
+export type CallKind = 'reading' | 'writing';
 
 /**
  * Turns are evenly spaced, arrivals are not: a request that a busy machine or a network held back arrives among later
  * ones, and six may fall in a second. From here only the answer is seen, so a call that takes much longer than usual
- * counts as one that arrived just before its answer, and later turns are put off by as much, at most by one interval.
+ * counts as one that arrived just before its answer, and later turns are put off by what exceeds the tolerance, at most by one
+ * interval: so six arrivals are never closer than with a call that is just late enough to be tolerated.
  */
 export class LateArrivals {
-  private readonly durations: number[] = [];
+  private readonly durations: Readonly<Record<CallKind, number[]>> = { reading: [], writing: [] };
 
   /** @param putOff puts off all turns that are not given yet. */
   constructor(
@@ -31,16 +35,16 @@ export class LateArrivals {
    * Runs a call.
    * @param lateMs by how much its turn was missed already.
    */
-  async watch<T>(call: () => Promise<T>, lateMs: number): Promise<T> {
+  async watch<T>(call: () => Promise<T>, kind: CallKind, lateMs: number): Promise<T> {
     const started = performance.now();
-    const expectedMs = this.usualMs;
+    const expectedMs = this.usualMs(kind);
     const late = () => performance.now() - started + lateMs - expectedMs;
     const timer = setInterval(() => void this.makeUpFor(late()), OVERDUE_EVERY_MS);
     try {
       return await call();
     } finally {
       clearInterval(timer);
-      this.remember(performance.now() - started);
+      this.remember(kind, performance.now() - started);
       // Before the caller goes on: its own next call must not be the sixth.
       await this.makeUpFor(late());
     }
@@ -49,16 +53,18 @@ export class LateArrivals {
   private async makeUpFor(lateMs: number): Promise<void> {
     if (lateMs <= TOLERATED_MS) return;
     // Without the database there is no turn for anybody, and the failure of the next one says why.
-    await this.putOff(Math.min(lateMs, this.intervalMs)).catch(() => undefined);
+    await this.putOff(Math.min(lateMs - TOLERATED_MS, this.intervalMs)).catch(() => undefined);
   }
 
   /** What the quicker calls took: on a busy machine or a bad network the slower ones are those that arrive late. */
-  private get usualMs(): number {
-    return this.durations.toSorted((a, b) => a - b)[Math.floor((this.durations.length - 1) / 4)] ?? ASSUMED_MS;
+  private usualMs(kind: CallKind): number {
+    const durations = this.durations[kind].toSorted((a, b) => a - b);
+    return durations[Math.floor((durations.length - 1) / 4)] ?? ASSUMED_MS;
   }
 
-  private remember(milliseconds: number): void {
-    this.durations.push(milliseconds);
-    if (this.durations.length > REMEMBERED_CALLS) this.durations.shift();
+  private remember(kind: CallKind, milliseconds: number): void {
+    const durations = this.durations[kind];
+    durations.push(milliseconds);
+    if (durations.length > REMEMBERED_CALLS) durations.shift();
   }
 }

@@ -1,5 +1,5 @@
 import { Concurrency } from './concurrency.js';
-import { LateArrivals } from './late-arrivals.js';
+import { type CallKind, LateArrivals } from './late-arrivals.js';
 import type { LimitUse, RateLimit, RateLimits } from './rate-limits.js';
 import { type Turn, type TurnOptions, takeTurn } from './take-turn.js';
 
@@ -42,7 +42,7 @@ export class Pace {
   }
 
   /** Sends by a turn that was missed by `lateMs`, and puts off later ones when the request may have arrived late. */
-  send<T>(send: () => Promise<T>, lateMs: number): Promise<T> {
-    return this.lateArrivals.watch(send, lateMs);
+  send<T>(send: () => Promise<T>, kind: CallKind, lateMs: number): Promise<T> {
+    return this.lateArrivals.watch(send, kind, lateMs);
   }
 }

@@ -170,7 +170,14 @@ export class RedriveAnswer {
   @ApiProperty({ type: 'integer', description: 'Left for another redrive, because of `limit`.', example: 0 })
   beyond_limit: number;
 
-  @ApiProperty({ type: 'integer', description: 'Pending again; in a dry run, what would be.', example: 118 })
+  @ApiProperty({ type: 'integer', description: 'In a dry run: entries that would be pending again.', example: 118 })
+  would_redrive: number;
+
+  @ApiProperty({
+    type: 'integer',
+    description: 'Entries that are pending again by now: none in a dry run.',
+    example: 0,
+  })
   redriven: number;
 
   @ApiProperty({
@@ -182,4 +189,12 @@ export class RedriveAnswer {
 
   @ApiProperty({ type: [RedriveSample], description: 'In a dry run: the first 100 that would be sent.' })
   would_send: RedriveSample[];
+
+  @ApiProperty({
+    type: String,
+    nullable: true,
+    description: 'The next step; null when nothing is left to do.',
+    example: 'Nothing was done. The same request with "dry_run": false sends 118 entries again.',
+  })
+  what_to_do: string | null;
 }
