@@ -56,6 +56,24 @@ describe('an edit is warned of, and accepted, when it brings in', () => {
       'regions: "Us" looks like a misspelling: no other SKU has it. Nearest: "US", "EU".',
     ]);
   });
+
+  it('a product line of another brand than the record has, whichever of the two is changed', async () => {
+    const [north, ember] = [await test.rows.aBrand({ name: 'Northfold' }), await test.rows.aBrand({ name: 'Ember' })];
+    const line = await test.rows.aProductLine({ name: 'Barrier', brand_id: north.id });
+    const nobodys = await test.rows.aProductLine({ brand_id: null });
+    const group = await test.rows.aDevGroup({ brand: ember.id });
+    const product = await test.rows.aProduct({ brand_id: north.id, product_line: line.id });
+    expect(await warningsOf(`dev-groups/${group.id}`, { product_line_id: line.id })).toEqual([
+      'product_line_id: the product line "Barrier" is of the brand "Northfold", and this dev group of "Ember". If that is not meant, change brand_id or product_line_id.',
+    ]);
+    expect(await warningsOf(`dev-groups/${group.id}`, { name: 'Not about it' })).toEqual([]);
+    expect(await warningsOf(`dev-groups/${group.id}`, { brand_id: north.id })).toEqual([]);
+    expect(await warningsOf(`dev-groups/${group.id}`, { brand_id: ember.id, product_line_id: nobodys.id })).toEqual([]);
+    expect(await warningsOf(`products/${product.id}`, { brand_id: ember.id })).toEqual([
+      'brand_id: the product line "Barrier" is of the brand "Northfold", and this product of "Ember". If that is not meant, change brand_id or product_line_id.',
+    ]);
+    expect(await warningsOf(`products/${product.id}`, { brand_id: null })).toEqual([]);
+  });
 });
 
 it('warns of nothing where nothing is known yet, and of a repeated request as of the first', async () => {

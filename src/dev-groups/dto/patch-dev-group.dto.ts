@@ -1,7 +1,12 @@
 import { EditableReference, EditableStageDate, EditableText } from '../../sync-queue/edits/editable-field.decorator.js';
 
 const BRAND = { table: 'airtable_raw.client', called: 'brand', list: 'brands' };
-const PRODUCT_LINE = { table: 'airtable_raw.product_line', called: 'product line', list: 'product-lines' };
+const PRODUCT_LINE = {
+  table: 'airtable_raw.product_line',
+  called: 'product line',
+  list: 'product-lines',
+  agreesIn: { column: 'brand_id', with: 'brand_id' },
+};
 
 /** What can be edited of a dev group, in the order of which its version is made. Null clears; what is left out stays. */
 export class PatchDevGroup {

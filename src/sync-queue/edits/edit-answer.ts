@@ -14,18 +14,19 @@ import { warnOfStageOrder } from './stage-order.js';
 export interface EditDoubts {
   /** API names of the fields that were sent. */
   readonly touched: ReadonlySet<string>;
-  readonly newWords: readonly EditWarning[];
+  /** What only the database could tell. */
+  readonly found: readonly EditWarning[];
 }
 
 /** The answer to an edit: the records as a GET gives them, what looks strange, and the receipt. */
 export function renderAnswer(
   { resource, plural }: EditCommand,
   rows: readonly StateRow[],
-  { touched, newWords }: EditDoubts,
+  { touched, found }: EditDoubts,
   receipt: ChangeReceipt | null,
 ): EditAnswer {
   const states = rows.map((row) => encodeState(resource, row));
-  const warnings = [...rows.flatMap((row) => warningsOf(resource, row, touched)), ...newWords];
+  const warnings = [...rows.flatMap((row) => warningsOf(resource, row, touched)), ...found];
   const rest = `"receipt":${JSON.stringify(receipt)},"warnings":${JSON.stringify(warnings)}}`;
   if (plural) return { etag: null, body: `{"${keyOf(resource)}":[${states.join(',')}],${rest}`, replayed: false };
   const [row] = rows;

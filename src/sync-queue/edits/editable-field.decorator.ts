@@ -15,6 +15,8 @@ export interface ReferenceTarget {
   readonly called: string;
   /** The list of the API that names them all. */
   readonly list: string;
+  /** A column of its table that names the same record as the reference `with` (an API name) of what is edited: a line's brand. */
+  readonly agreesIn?: { readonly column: string; readonly with: string };
 }
 
 /** A field that a PATCH takes. */

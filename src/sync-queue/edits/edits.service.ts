@@ -8,6 +8,7 @@ import { Warehouse } from '../../database/warehouse.js';
 import { ChangeLogService } from './change-log.service.js';
 import { ChangeWriter } from './change-writer.js';
 import { refuseDanglingReferences } from './dangling-references.js';
+import { warnOfDisagreements } from './disagreeing-references.js';
 import { renderAnswer } from './edit-answer.js';
 import type { EditAnswer, EditCommand, LockedRecord, RecordChange } from './edit-command.js';
 import { EditTransaction } from './edit-transaction.js';
@@ -75,8 +76,11 @@ export class EditsService {
     }
     const state = await command.readState(client, command.ids);
     const soldItems = this.warehouse.pipeline('revenue_rollup');
-    const newWords = await warnOfNewWords(client, command.resource, changes, soldItems);
-    return renderAnswer(command, state, { touched, newWords }, receipt);
+    const found = [
+      ...(await warnOfDisagreements(client, command.resource, changes)),
+      ...(await warnOfNewWords(client, command.resource, changes, soldItems)),
+    ];
+    return renderAnswer(command, state, { touched, found }, receipt);
   }
 
   private async checkIfMatch(
