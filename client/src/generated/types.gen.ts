@@ -2094,7 +2094,11 @@ export type RedriveAnswer = {
      */
     beyond_limit: number;
     /**
-     * Pending again; in a dry run, what would be.
+     * In a dry run: entries that would be pending again.
+     */
+    would_redrive: number;
+    /**
+     * Entries that are pending again by now: none in a dry run.
      */
     redriven: number;
     /**
@@ -2105,6 +2109,10 @@ export type RedriveAnswer = {
      * In a dry run: the first 100 that would be sent.
      */
     would_send: Array<RedriveSample>;
+    /**
+     * The next step; null when nothing is left to do.
+     */
+    what_to_do: string | null;
 };
 
 export type PauseRequest = {
