@@ -18,7 +18,7 @@ import { countGaps } from './count-gaps.js';
 import { selectGapHistory, selectGapsSeen } from './data-gaps.queries.js';
 import type { DataGapRow, DataGapsReport, GapDay } from './dto/data-gaps.dto.js';
 import type { DataGapsQuery } from './dto/data-gaps-query.dto.js';
-import { type FoundGap, findGapsIn } from './find-all-gaps.js';
+import { type FoundGap, findGapsIn, type GapRecord, type GapSurvey } from './find-all-gaps.js';
 import { GAP_RESOURCES, type GapResource } from './gap-resources.js';
 
 const HISTORY_DAYS = 90;
@@ -65,6 +65,11 @@ export class DataGapsService {
 
   /** Every gap there is now. */
   async findAll(): Promise<FoundGap[]> {
+    return (await this.survey()).gaps;
+  }
+
+  /** Every gap there is now, and what each record that could have one is called, and whose it is. */
+  async survey(): Promise<GapSurvey> {
     const [products, skus, devGroups, brands] = await Promise.all([
       this.products.list(),
       this.skus.list(),
@@ -72,20 +77,31 @@ export class DataGapsService {
       this.brands.list(),
     ]);
     const productsById = new Map(products.map((product) => [product.id, product]));
-    return [
-      ...findGapsIn('products', Product, products, brandedRecord),
-      ...findGapsIn('skus', Sku, skus, (sku) => {
-        const product = sku.product_id === null ? undefined : productsById.get(sku.product_id);
-        return {
-          id: sku.id,
-          name: sku.sku_name,
-          brandId: product?.brand_id ?? null,
-          brandName: product?.brand_name ?? null,
-        };
-      }),
-      ...findGapsIn('dev-groups', DevGroup, devGroups, brandedRecord),
-      ...findGapsIn('brands', Brand, brands, ({ id, name }) => ({ id, name, brandId: id, brandName: name })),
-    ];
+    const skuRecord = (sku: Sku): GapRecord => {
+      const product = sku.product_id === null ? undefined : productsById.get(sku.product_id);
+      return {
+        id: sku.id,
+        name: sku.sku_name,
+        brandId: product?.brand_id ?? null,
+        brandName: product?.brand_name ?? null,
+      };
+    };
+    const brandRecord = ({ id, name }: Brand): GapRecord => ({ id, name, brandId: id, brandName: name });
+    return {
+      gaps: [
+        ...findGapsIn('products', Product, products, brandedRecord),
+        ...findGapsIn('skus', Sku, skus, skuRecord),
+        ...findGapsIn('dev-groups', DevGroup, devGroups, brandedRecord),
+        ...findGapsIn('brands', Brand, brands, brandRecord),
+      ],
+      records: () =>
+        new Map([
+          ...products.map((row) => [`products ${row.id}`, brandedRecord(row)] as const),
+          ...skus.map((row) => [`skus ${row.id}`, skuRecord(row)] as const),
+          ...devGroups.map((row) => [`dev-groups ${row.id}`, brandedRecord(row)] as const),
+          ...brands.map((row) => [`brands ${row.id}`, brandRecord(row)] as const),
+        ]),
+    };
   }
 
   private toRow({ resource, id, name, brandId, brandName, rule, reason }: FoundGap, since: string | null): DataGapRow {
@@ -104,15 +120,15 @@ export class DataGapsService {
     };
   }
 
-  /** Airtable: a record's page is `airtable.com/{base}/{table}/{record}`, all three by id. */
-  private airtableUrlOf(resource: GapResource, id: string): string | null {
+  /** The page of a record in Airtable, where it is known. Airtable: it is `airtable.com/{base}/{table}/{record}`, all three by id. */
+  airtableUrlOf(resource: GapResource, id: string): string | null {
     const { airtableBaseId: base, airtableTableIds: tables } = this.config;
     const table = tables.get(resource);
     return base && table ? `https://airtable.com/${base}/${table}/${encodeURIComponent(id)}` : null;
   }
 }
 
-function brandedRecord(row: Product | DevGroup): Pick<FoundGap, 'id' | 'name' | 'brandId' | 'brandName'> {
+function brandedRecord(row: Product | DevGroup): GapRecord {
   return { id: row.id, name: row.name, brandId: row.brand_id, brandName: row.brand_name };
 }
 

@@ -20,6 +20,13 @@ export interface GapRecord {
   readonly brandName: string | null;
 }
 
+/** What was found at one look. */
+export interface GapSurvey {
+  readonly gaps: FoundGap[];
+  /** Every record that could have a gap, by resource and id with a space between; made when it is asked for. */
+  records(): ReadonlyMap<string, GapRecord>;
+}
+
 /** The gaps of all rows of one resource, by the rules of its response class. */
 export function findGapsIn<Row extends GapHints>(
   resource: GapResource,

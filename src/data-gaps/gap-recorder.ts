@@ -8,8 +8,15 @@ import { isDatabaseUnavailable } from '../database/database-unavailable.js';
 import { isRefusal } from '../database/missing-grant.js';
 import { Warehouse } from '../database/warehouse.js';
 import { countGaps } from './count-gaps.js';
-import { GAP_GRANTS, REMEMBER_GAP_DAY, REMEMBER_GAPS } from './data-gaps.queries.js';
+import {
+  FORGET_GAP_CHANGES,
+  GAP_GRANTS,
+  REMEMBER_GAP_DAY,
+  REMEMBER_GAPS,
+  selectGapsSeen,
+} from './data-gaps.queries.js';
 import { DataGapsService } from './data-gaps.service.js';
+import type { GapSurvey } from './find-all-gaps.js';
 
 /** So that `since` is right to a minute; the whole look takes some 20 ms. */
 const LOOK_INTERVAL_MS = 60_000;
@@ -19,6 +26,7 @@ const LOOK_INTERVAL_MS = 60_000;
 export class GapRecorder implements OnApplicationBootstrap {
   private readonly log = new Logger(GapRecorder.name);
   private refusalTold = false;
+  private forgotOn = '';
 
   constructor(
     private readonly gaps: DataGapsService,
@@ -37,11 +45,18 @@ export class GapRecorder implements OnApplicationBootstrap {
   async look(): Promise<void> {
     if (!this.options.pipelineReady) return;
     try {
-      const found = await this.gaps.findAll();
-      const seen = found.map(({ resource, id, rule, reason }) => ({ resource, record_id: id, gap: rule.name, reason }));
-      await this.warehouse.rows(REMEMBER_GAPS, [JSON.stringify(seen)]);
+      const survey = await this.gaps.survey();
+      const found = survey.gaps;
+      const seen = found.map(({ resource, id, rule, reason, name, brandId, brandName }) => ({
+        ...{ resource, record_id: id, gap: rule.name, reason },
+        ...{ record_name: name, brand_id: brandId, brand_name: brandName },
+      }));
+      const closed = JSON.stringify(await this.describeClosed(survey));
+      await this.warehouse.rows(REMEMBER_GAPS, [JSON.stringify(seen), closed]);
       const today = businessDay(this.clock.now(), this.timeZone);
       await this.warehouse.rows(REMEMBER_GAP_DAY, [today, JSON.stringify(countGaps(found))]);
+      if (today !== this.forgotOn) await this.warehouse.rows(FORGET_GAP_CHANGES);
+      this.forgotOn = today;
     } catch (error) {
       // The next look makes up for it.
       if (isRefusal(error)) await this.tellRefusal(error);
@@ -49,6 +64,23 @@ export class GapRecorder implements OnApplicationBootstrap {
         this.log.warn('the gaps were not remembered: the database does not answer');
       else this.log.warn(`the gaps were not remembered: ${String(error)}`);
     }
+  }
+
+  /** Whose the gaps are that are gone, as far as their records are still there. Most looks find none. */
+  private async describeClosed({ gaps, records }: GapSurvey): Promise<object[]> {
+    const open = new Set(gaps.map(({ resource, id, rule }) => `${resource} ${id} ${rule.name}`));
+    const seen = await this.warehouse.rows<{ resource: string; record_id: string; gap: string }>(
+      selectGapsSeen(this.warehouse.pipeline('gap_seen')),
+    );
+    const closed = seen.filter(({ resource, record_id, gap }) => !open.has(`${resource} ${record_id} ${gap}`));
+    if (closed.length === 0) return [];
+    const known = records();
+    return closed.flatMap(({ resource, record_id, gap }) => {
+      const record = known.get(`${resource} ${record_id}`);
+      if (record === undefined) return [];
+      const { name: record_name, brandId: brand_id, brandName: brand_name } = record;
+      return [{ resource, record_id, gap, record_name, brand_id, brand_name }];
+    });
   }
 
   /** Once: a right is given by a person, and the next look uses it. */
