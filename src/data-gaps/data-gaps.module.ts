@@ -5,11 +5,12 @@ import { ProductsModule } from '../products/products.module.js';
 import { SkusModule } from '../skus/skus.module.js';
 import { DataGapsController } from './data-gaps.controller.js';
 import { DataGapsService } from './data-gaps.service.js';
+import { GapDigestService } from './digest/gap-digest.service.js';
 import { GapRecorder } from './gap-recorder.js';
 
 @Module({
   imports: [ProductsModule, SkusModule, DevGroupsModule, BrandsModule],
   controllers: [DataGapsController],
-  providers: [DataGapsService, GapRecorder],
+  providers: [DataGapsService, GapDigestService, GapRecorder],
 })
 export class DataGapsModule {}

@@ -26,9 +26,10 @@ const ROUTES: Record<string, string[]> = {
       'brands/aliases/{spelling}',
       'brands/aliases/{spelling}/history',
     ].map((path) => `get /api/pipeline/${path}`),
-    ...['product-lines', 'line-badges', 'revenue', 'revenue/lines', 'data-gaps', 'changes/{change_id}'].map(
+    ...['product-lines', 'line-badges', 'revenue', 'revenue/lines', 'changes/{change_id}'].map(
       (path) => `get /api/pipeline/${path}`,
     ),
+    ...['data-gaps', 'data-gaps/digest'].map((path) => `get /api/pipeline/${path}`),
     ...[
       'sync-queue',
       'sync-queue/summary',

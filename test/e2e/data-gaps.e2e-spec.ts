@@ -179,6 +179,30 @@ describe('the demo', () => {
   });
 });
 
+interface Digest {
+  since: string;
+  until: string;
+  remembered_since: string | null;
+  complete: boolean;
+  gained: number;
+  lost: number;
+  open: number;
+  brands: {
+    brand_id: string | null;
+    brand_name: string | null;
+    open: number;
+    gained: DigestGap[];
+    lost: DigestGap[];
+  }[];
+  mail: { subject: string; text: string; html: string };
+}
+
+interface DigestGap {
+  id: string;
+  name: string | null;
+  gap: string;
+}
+
 describe('what is remembered', () => {
   let database: TestDatabase;
   let client: pg.Client;
@@ -258,6 +282,84 @@ describe('what is remembered', () => {
     await look();
     expect(await writes()).toEqual(before);
     expect(before).not.toEqual([]);
+  });
+
+  describe('GET data-gaps/digest', () => {
+    const digest = async (query = ''): Promise<Digest> =>
+      JSON.parse(await bodyOf(app, `data-gaps/digest${query}`, { fresh: true }));
+    const gapsOf = (gaps: DigestGap[]): string[] => gaps.map(({ name, gap }) => `${name}: ${gap}`);
+    const asTold = ({ brands }: Digest): object =>
+      Object.fromEntries(
+        brands.map(({ brand_name, gained, lost }) => [String(brand_name), [gapsOf(gained), gapsOf(lost)]]),
+      );
+    /** Noted, and long enough ago that a digest ends after it. */
+    const settle = async (): Promise<void> => {
+      await look();
+      app.setNow(new Date(Date.now() + 2 * 60_000).toISOString());
+    };
+
+    it('tells of each brand what it gained and lost since then, and not what came and went, ready to be mailed', async () => {
+      const [sun, rain] = [await rows.aBrand({ name: 'Sun & <Sea>' }), await rows.aBrand({ name: 'Rain' })];
+      const line = await rows.aProductLine();
+      const inOrder = { brand_id: sun.id, product_line: line.id, netsuite_item: 'S-1' };
+      const mended = await rows.aProduct({ ...inOrder, name: 'Mended', netsuite_item: null });
+      const deleted = await rows.aProduct({ ...inOrder, name: 'Deleted', brand_id: rain.id, netsuite_item: null });
+      const broken = await rows.aProduct({ ...inOrder, name: 'Broken' });
+      const flickering = await rows.aProduct({ ...inOrder, name: 'Flickering' });
+      await settle();
+      const since = new Date().toISOString();
+
+      const set = (id: string, item: string | null): Promise<unknown> =>
+        client.query('UPDATE airtable_raw.product SET netsuite_item = $2 WHERE id = $1', [id, item]);
+      await set(flickering.id, null);
+      await look();
+      await set(flickering.id, 'S-2');
+      await set(mended.id, 'S-3');
+      await set(broken.id, null);
+      await client.query('DELETE FROM airtable_raw.product WHERE id = $1', [deleted.id]);
+      await settle();
+
+      const told = await digest(`?since=${since}`);
+      expect(asTold(told)).toEqual({
+        Rain: [[], ['Deleted: netsuite_item']],
+        'Sun & <Sea>': [['Broken: netsuite_item'], ['Mended: netsuite_item']],
+      });
+      expect(told).toMatchObject({ since, complete: true, gained: 1, lost: 2, open: (await report(app)).total });
+      expect(told.mail.subject).toBe(`Data gaps: 1 new, 2 closed, ${told.open} open`);
+      expect(told.mail.text).toContain(
+        'Sun & <Sea> (2 open now)\n  + Product "Broken", NetSuite item: the field is empty at its source\n  - Product "Mended", NetSuite item: mended, or gone\n',
+      );
+      expect(told.mail.text).toContain('(America/New_York)');
+      expect(told.mail.html).toContain('Sun &#38; &#60;Sea&#62;');
+      expect(told.mail.html).not.toContain('<Sea>');
+      // The next one begins where this one ended.
+      expect(await digest(`?since=${told.until}`)).toMatchObject({ brands: [], gained: 0, lost: 0, complete: true });
+      // A record that is of another brand by now is told of there.
+      await client.query('UPDATE airtable_raw.product SET brand_id = $2 WHERE id = $1', [broken.id, rain.id]);
+      expect(asTold(await digest(`?since=${since}`))).toMatchObject({
+        Rain: [['Broken: netsuite_item'], expect.anything()],
+      });
+    });
+
+    it('says from when on it knows, and nothing of before', async () => {
+      const told = await digest('?since=2020-02-29');
+      expect(told.complete).toBe(false);
+      expect(told.since).toBe(told.remembered_since);
+      expect(told.mail.text).toContain('was not noted');
+      // Without a day: of the last week.
+      expect(Date.parse((await digest()).until) - Date.now()).toBeGreaterThan(-60_000);
+    });
+
+    it.each([
+      ['since=2026-02-30', 'there is'],
+      ['since=2026-11-18T25:00:00Z', 'there is'],
+      ['since=2999-01-01', 'future'],
+      ['since=yesterday', 'must be a day'],
+      ['format=pdf', 'format'],
+    ])('refuses %s', async (query, why) => {
+      const answer = await get(app, `data-gaps/digest?${query}`);
+      expect([answer.status, JSON.stringify(await answer.json())]).toEqual([400, expect.stringContaining(why)]);
+    });
   });
 });
 

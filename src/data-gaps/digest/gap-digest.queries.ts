@@ -26,6 +26,6 @@ export const SELECT_CHANGED_GAPS = `
    WHERE from_the_end = 1 AND first_kind = kind
    ORDER BY brand_name NULLS LAST, brand_id NULLS LAST, resource, record_name, record_id, gap`;
 
-/** Since when opening and closing is noted: never longer than it is kept. */
+/** Since when opening and closing is noted: never longer than it is kept. One row, or none. */
 export const SELECT_GAP_MEMORY = `
   SELECT greatest(since, now() - interval '400 days') AS since FROM pipeline.gap_memory`;

@@ -2,18 +2,23 @@ import { Inject, Injectable } from '@nestjs/common';
 import { instantOf } from '../../common/clock/business-day.js';
 import { BUSINESS_TIME_ZONE } from '../../common/clock/business-time-zone.js';
 import { Clock } from '../../common/clock/clock.js';
+import type { Document } from '../../common/documents/document.js';
 import { GAP_REASON_TEXT, GAP_REASONS } from '../../common/gaps/data-gap.decorator.js';
 import { InvalidInputError } from '../../common/problem/domain-error.js';
 import { DATABASE_OPTIONS, type DatabaseOptions } from '../../database/database-options.js';
 import { Warehouse } from '../../database/warehouse.js';
 import { DataGapsService } from '../data-gaps.service.js';
 import type { BrandDigest, DigestGap, GapDigest } from '../dto/gap-digest.dto.js';
+import type { FoundGap } from '../find-all-gaps.js';
 import { GAP_RESOURCES } from '../gap-resources.js';
 import { type ChangedGap, SELECT_CHANGED_GAPS, SELECT_GAP_MEMORY } from './gap-digest.queries.js';
+import { renderDigest } from './render-digest.js';
 
 const DAY_MS = 86_400_000;
 const MINUTE_MS = 60_000;
 const DEFAULT_DAYS = 7;
+/** What was noted so long ago is committed, and seen: a digest that ends there and one that begins there lose nothing between them. */
+const SETTLED_MS = 10_000;
 
 /** What each brand gained and lost since a moment. */
 @Injectable()
@@ -27,46 +32,35 @@ export class GapDigestService {
   ) {}
 
   /** The digest. @throws InvalidInputError when `since` is no day or moment that there was. */
-  async since(wanted: string | undefined): Promise<GapDigest> {
+  async since(wanted: string | undefined): Promise<Document<GapDigest>> {
     const now = this.clock.now();
     // Gaps are looked for once a minute; within one the answer, and its ETag, stays the same.
-    const until = Math.ceil(now / MINUTE_MS) * MINUTE_MS;
+    const until = Math.floor((now - SETTLED_MS) / MINUTE_MS) * MINUTE_MS;
     const asked = wanted === undefined ? until - DEFAULT_DAYS * DAY_MS : this.momentOf(wanted);
     if (asked > now) throw new InvalidInputError([{ field: 'since', message: 'lies in the future.' }]);
     const remembered = await this.rememberedSince();
-    const since = new Date(Math.max(asked, remembered ?? until)).toISOString();
+    const since = Math.min(Math.max(asked, remembered ?? until), until);
     const [changed, open] = await Promise.all([
-      remembered === null
-        ? []
-        : this.warehouse.rows<ChangedGap>(SELECT_CHANGED_GAPS, [since, new Date(until).toISOString()]),
+      remembered === null ? [] : this.warehouse.rows<ChangedGap>(SELECT_CHANGED_GAPS, [toIso(since), toIso(until)]),
       this.gaps.findAll(),
     ]);
-    const brands = new Map<string | null, BrandDigest>();
-    for (const gap of changed) {
-      const digest = brands.get(gap.brandId) ?? {
-        brand_id: gap.brandId,
-        brand_name: gap.brandName,
-        open: 0,
-        gained: [],
-        lost: [],
-      };
-      brands.set(gap.brandId, digest);
-      (gap.kind === 'opened' ? digest.gained : digest.lost).push(...this.toDigestGap(gap));
-    }
-    for (const { brandId } of open) {
-      const digest = brands.get(brandId);
-      if (digest) digest.open++;
-    }
-    const all = [...brands.values()];
-    return {
-      since,
-      until: new Date(until).toISOString(),
-      remembered_since: remembered === null ? null : new Date(remembered).toISOString(),
+    const brands = byBrand(
+      changed.flatMap((gap) => this.toDigestGap(gap)),
+      open,
+    );
+    const digest = {
+      since: toIso(since),
+      until: toIso(until),
+      remembered_since: remembered === null ? null : toIso(remembered),
       complete: remembered !== null && remembered <= asked,
-      gained: all.reduce((sum, { gained }) => sum + gained.length, 0),
-      lost: all.reduce((sum, { lost }) => sum + lost.length, 0),
+      gained: count(brands, ({ gained }) => gained),
+      lost: count(brands, ({ lost }) => lost),
       open: open.length,
-      brands: all,
+      brands,
+    };
+    return {
+      body: { ...digest, mail: renderDigest(digest, this.timeZone) },
+      expiresAt: until + MINUTE_MS + SETTLED_MS,
     };
   }
 
@@ -77,12 +71,14 @@ export class GapDigestService {
   }
 
   /** A kind of gap that this version does not know is left out. */
-  private toDigestGap({ resource, id, name, gap, reason, at }: ChangedGap): DigestGap[] {
+  private toDigestGap(changed: ChangedGap): Told[] {
+    const { kind, resource, id, name, gap, reason, at, brandId, brandName } = changed;
     const known = GAP_RESOURCES.find((each) => each === resource);
     const why = GAP_REASONS.find((each) => each === reason);
     if (known === undefined || why === undefined) return [];
     const airtable_url = this.gaps.airtableUrlOf(known, id);
-    return [{ resource: known, id, name, gap, reason: why, reason_text: GAP_REASON_TEXT[why], at, airtable_url }];
+    const told = { resource: known, id, name, gap, reason: why, reason_text: GAP_REASON_TEXT[why], at, airtable_url };
+    return [{ kind, brandId, brandName, gap: told }];
   }
 
   private momentOf(text: string): number {
@@ -94,4 +90,46 @@ export class GapDigestService {
     if (exists && !Number.isNaN(moment)) return moment;
     throw new InvalidInputError([{ field: 'since', message: 'is no day, or no moment, that there is.' }]);
   }
+}
+
+/** A gap as it is told, and whose it is. */
+interface Told {
+  readonly kind: ChangedGap['kind'];
+  readonly brandId: string | null;
+  readonly brandName: string | null;
+  readonly gap: DigestGap;
+}
+
+/** Under the brand, and by the name, that a record has now, as far as it has that gap now; else as it was noted. */
+function byBrand(told: readonly Told[], open: readonly FoundGap[]): BrandDigest[] {
+  const now = new Map(open.map((gap) => [`${gap.resource} ${gap.id} ${gap.rule.name}`, gap]));
+  const brands = new Map<string | null, BrandDigest>();
+  for (const { kind, gap, ...noted } of told) {
+    const current = kind === 'opened' ? now.get(`${gap.resource} ${gap.id} ${gap.gap}`) : undefined;
+    const { brandId, brandName } = current ?? noted;
+    const brand = brands.get(brandId) ?? {
+      brand_id: brandId,
+      brand_name: brandName,
+      open: 0,
+      gained: [],
+      lost: [],
+    };
+    brands.set(brandId, brand);
+    (kind === 'opened' ? brand.gained : brand.lost).push({ ...gap, name: current?.name ?? gap.name });
+  }
+  for (const { brandId } of open) {
+    const brand = brands.get(brandId);
+    if (brand) brand.open++;
+  }
+  const named = (brand: BrandDigest): string =>
+    `${brand.brand_id === null ? 1 : 0}${brand.brand_name ?? brand.brand_id}`;
+  return [...brands.values()].sort((a, b) => (named(a) < named(b) ? -1 : 1));
+}
+
+function count(brands: readonly BrandDigest[], of: (brand: BrandDigest) => readonly DigestGap[]): number {
+  return brands.reduce((sum, brand) => sum + of(brand).length, 0);
+}
+
+function toIso(moment: number): string {
+  return new Date(moment).toISOString();
 }

@@ -1,9 +1,7 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import { IsIn, IsOptional, Matches } from 'class-validator';
+import { IsOptional, Matches } from 'class-validator';
 import { GAP_REASONS, type GapReason } from '../../common/gaps/data-gap.decorator.js';
 import { GAP_RESOURCES, type GapResource } from '../gap-resources.js';
-
-const DIGEST_FORMATS = ['json', 'text', 'html'] as const;
 
 /** Parameters of `GET data-gaps/digest`. */
 export class GapDigestQuery {
@@ -18,15 +16,6 @@ export class GapDigestQuery {
     message: 'must be a day as 2026-11-18, or a moment with its zone as 2026-11-18T06:00:00Z',
   })
   since?: string;
-
-  @ApiPropertyOptional({
-    enum: DIGEST_FORMATS,
-    description:
-      'The form of the answer: `text` and `html` are ready to be mailed. `Accept: text/plain` or `text/html` do the same.',
-  })
-  @IsOptional()
-  @IsIn(DIGEST_FORMATS, { message: `must be ${DIGEST_FORMATS.join(', ')}` })
-  format?: (typeof DIGEST_FORMATS)[number];
 }
 
 /** A gap that came or went. */
@@ -88,9 +77,28 @@ export class BrandDigest {
 
   @ApiProperty({
     type: [DigestGap],
-    description: 'Gaps that were open then and are closed now, or whose record is gone.',
+    description: 'Gaps that were open then and are mended, or whose record is gone.',
   })
   lost: DigestGap[];
+}
+
+/** The digest as a mail, for whoever mails. */
+export class DigestMail {
+  @ApiProperty({ description: 'Its subject.', example: 'Data gaps: 3 new, 5 closed, 93 open' })
+  subject: string;
+
+  @ApiProperty({
+    description: 'Its body as plain text.',
+    example:
+      'Data gaps: 1 new, 0 closed, 93 open\n…\n\nSol & Sea (12 open now)\n  + Product "Sea Salt Body Scrub", NetSuite item: …\n',
+  })
+  text: string;
+
+  @ApiProperty({
+    description: 'Its body as HTML: a whole page, with nothing in it that is loaded from elsewhere or runs.',
+    example: '<!doctype html>…',
+  })
+  html: string;
 }
 
 /** What each brand gained and lost in gaps since a moment. */
@@ -103,7 +111,12 @@ export class GapDigest {
   })
   since: string;
 
-  @ApiProperty({ type: 'string', format: 'date-time', description: 'Until when.', example: '2026-11-25T14:00:00.000Z' })
+  @ApiProperty({
+    type: 'string',
+    format: 'date-time',
+    description: 'Until when: the `since` of a next digest that misses nothing and repeats nothing.',
+    example: '2026-11-25T14:00:00.000Z',
+  })
   until: string;
 
   @ApiProperty({
@@ -132,4 +145,7 @@ export class GapDigest {
     description: 'Brands that gained or lost any, by name; records of no brand last.',
   })
   brands: BrandDigest[];
+
+  @ApiProperty({ type: DigestMail, description: 'The same, to be mailed as it is.' })
+  mail: DigestMail;
 }
