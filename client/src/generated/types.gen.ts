@@ -1511,6 +1511,118 @@ export type DataGapsReport = {
     gaps: Array<DataGapRow>;
 };
 
+export type DigestGap = {
+    /**
+     * The resource of the record.
+     */
+    resource: 'products' | 'skus' | 'dev-groups' | 'brands';
+    /**
+     * Id of the record.
+     */
+    id: string;
+    /**
+     * Name of the record.
+     */
+    name: string | null;
+    /**
+     * What is missing, or was.
+     */
+    gap: string;
+    /**
+     * Why.
+     */
+    reason: 'source_blank' | 'dangling_reference' | 'multiple_links' | 'unmatched_brand';
+    /**
+     * The reason in words.
+     */
+    reason_text: string;
+    /**
+     * When it was noticed, to a minute.
+     */
+    at: string;
+    /**
+     * The record in Airtable, where `AIRTABLE_BASE_ID` and its table are known.
+     */
+    airtable_url: string | null;
+};
+
+export type BrandDigest = {
+    /**
+     * Airtable record id; null for records of no brand.
+     */
+    brand_id: string | null;
+    /**
+     * Name of the brand.
+     */
+    brand_name: string | null;
+    /**
+     * Gaps that are open now, new ones included.
+     */
+    open: number;
+    /**
+     * Gaps that are open now and were not then.
+     */
+    gained: Array<DigestGap>;
+    /**
+     * Gaps that were open then and are mended, or whose record is gone.
+     */
+    lost: Array<DigestGap>;
+};
+
+export type DigestMail = {
+    /**
+     * Its subject.
+     */
+    subject: string;
+    /**
+     * Its body as plain text.
+     */
+    text: string;
+    /**
+     * Its body as HTML: a whole page, with nothing in it that is loaded from elsewhere or runs.
+     */
+    html: string;
+};
+
+export type GapDigest = {
+    /**
+     * The moment that is compared with: the one asked for, or `remembered_since` where that is later.
+     */
+    since: string;
+    /**
+     * Until when: the `since` of a next digest that misses nothing and repeats nothing.
+     */
+    until: string;
+    /**
+     * Since when opening and closing is noted here; null when nothing can be noted.
+     */
+    remembered_since: string | null;
+    /**
+     * Whether everything since the moment asked for is known.
+     */
+    complete: boolean;
+    /**
+     * Gaps gained, of all brands.
+     */
+    gained: number;
+    /**
+     * Gaps lost, of all brands.
+     */
+    lost: number;
+    /**
+     * Gaps that are open now.
+     */
+    open: number;
+    /**
+     * Brands that gained or lost any, by name; records of no brand last.
+     */
+    brands: Array<BrandDigest>;
+    /**
+     * The same, to be mailed as it is.
+     */
+    mail: DigestMail;
+};
+
 export type SyncQueueEntry = {
     /**
      * Greater is newer. In a queue that another bridge drains (`QUEUE_MAPPING`): its own key.
@@ -5527,6 +5639,59 @@ export type DataGapsReportResponses = {
 };
 
 export type DataGapsReportResponse = DataGapsReportResponses[keyof DataGapsReportResponses];
+
+export type DataGapsDigestData = {
+    body?: never;
+    headers?: {
+        /**
+         * ETags of answers at hand; 304 if one of them is still good.
+         */
+        'If-None-Match'?: string;
+        /**
+         * `no-cache` reads the database itself.
+         */
+        'Cache-Control'?: string;
+    };
+    path?: never;
+    query?: {
+        /**
+         * From when on: a business day (its beginning in `BUSINESS_TIME_ZONE`), or a moment with its zone. Default: seven days ago.
+         */
+        since?: string;
+    };
+    url: '/api/pipeline/data-gaps/digest';
+};
+
+export type DataGapsDigestErrors = {
+    /**
+     * A parameter that does not exist, or a value that cannot be meant.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in, or the session has ended; the detail says what to do.
+     */
+    401: Problem;
+    /**
+     * It takes the role viewer, or comes from where it must not; the detail says which.
+     */
+    403: Problem;
+    /**
+     * More requests than one caller may send in a minute. `Retry-After` says when to try again.
+     */
+    429: Problem;
+    /**
+     * The database does not answer. Try again.
+     */
+    503: Problem;
+};
+
+export type DataGapsDigestError = DataGapsDigestErrors[keyof DataGapsDigestErrors];
+
+export type DataGapsDigestResponses = {
+    200: GapDigest;
+};
+
+export type DataGapsDigestResponse = DataGapsDigestResponses[keyof DataGapsDigestResponses];
 
 export type AssetsPictureData = {
     body?: never;
