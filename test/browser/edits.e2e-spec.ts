@@ -4,6 +4,7 @@ import { control } from '../simulators/simulators-testing.js';
 import { until } from '../support/child-instance.js';
 import { type BrowserTest, breaches, picture, startBrowserTest } from './browser-testing.js';
 import { columnOf, editField, typeDay } from './promises-testing.js';
+import { queuePromises } from './queue-promises.js';
 
 let test: BrowserTest;
 let taken = 0;
@@ -148,3 +149,5 @@ it('sends a delivery again that the upstream had refused', async () => {
   await trouble.waitFor({ state: 'detached' });
   await page.context().close();
 });
+
+queuePromises(() => test, aGroup);

@@ -4,6 +4,7 @@ import { until } from '../support/child-instance.js';
 import { rowsOf } from '../support/rows.js';
 import { startTestApp } from '../support/test-app.js';
 import { type BrowserTest, breaches, picture, startBrowserTest, type WatchedPage } from './browser-testing.js';
+import { gapPromises } from './gap-promises.js';
 import { columnOf } from './promises-testing.js';
 
 const LONG = 'A name of three hundred characters '.padEnd(300, 'x');
@@ -66,6 +67,8 @@ it('mends a gap in place: it disappears from the badge, the list and the count',
   const gaps = await fetch(`${test.app.url}/api/pipeline/data-gaps?resource=products&id=${id}`);
   expect(gaps.status === 200 ? ((await gaps.json()) as { gaps: unknown[] }).gaps : []).toEqual([]);
 });
+
+gapPromises(() => test);
 
 it('has everything one sees in the address: back works, and a link shows the same to somebody else', async () => {
   await page.goto(`${test.app.url}/products?view=table`);
@@ -150,7 +153,7 @@ it('says on every screen that revenue is stale, for as long as it is', async () 
 
 it('fits a phone, and a window at 200 %', async () => {
   const phone = await test.open('/products', { viewport: { width: 360, height: 740 }, hasTouch: true, isMobile: true });
-  for (const path of ['/products', '/products?view=table', '/dev-groups', '/skus', '/brands']) {
+  for (const path of ['/products', '/products?view=table', '/dev-groups', '/skus', '/brands', '/gaps']) {
     await phone.goto(test.app.url + path);
     await phone.locator('[data-id]').first().waitFor();
     const over = await phone.evaluate('document.documentElement.scrollWidth - document.documentElement.clientWidth');
@@ -184,6 +187,15 @@ it('shows a viewer no way to edit, and the API refuses one that is forced', asyn
       `fetch('/api/pipeline/products/${rows[0].id}', { method: 'PATCH', headers: { 'content-type': 'application/json' }, body: '{"status":"Active"}' }).then((answer) => answer.status)`,
     );
     expect(status).toBe(403);
+    await viewer.goto(`${guarded.url}/gaps`);
+    await viewer.locator('[data-row]').first().waitFor();
+    await viewer.goto(`${guarded.url}/sync-queue/1`);
+    await viewer.getByRole('complementary').getByText('Facts').waitFor();
+    expect(await viewer.getByRole('button', { name: /^(Set|Pause|Resume|Send|Give|Decide)/ }).count()).toBe(0);
+    const paused = await viewer.evaluate(
+      `fetch('/api/pipeline/sync-queue/targets/airtable/pause', { method: 'POST' }).then((answer) => answer.status)`,
+    );
+    expect(paused).toBe(403);
     await viewer.context().close();
   } finally {
     await guarded.close();

@@ -1,0 +1,91 @@
+import { readFileSync } from 'node:fs';
+import { expect, it } from '@jest/globals';
+import { until } from '../support/child-instance.js';
+import { type BrowserTest, breaches, picture } from './browser-testing.js';
+import { columnOf } from './promises-testing.js';
+
+/** What the list of gaps promises; in a suite that has started the demo. */
+export function gapPromises(started: () => BrowserTest): void {
+  it('mends a gap in the list of all: it leaves the list, the counts and the badge at once, before anybody is asked again', async () => {
+    const test = started();
+    const page = await test.open('/gaps?gap=brand&reason=source_blank&resource=products&sort=name');
+    const total = await gapsOf(page.getByText(/of \d+ gaps/));
+    const kind = page.getByRole('link', { name: /^\d+ Products: Brand, Empty at its source$/ });
+    const before = Number(await kind.textContent());
+    const rows = page.locator('[data-row]');
+    expect(await rows.count()).toBe(before);
+    expect(await breaches(page)).toEqual([]);
+    await picture(page, 'gaps');
+    const [first, second] = [rows.first(), rows.nth(1)];
+    const id = (await first.getAttribute('data-id')) ?? '';
+    const next = await second.getAttribute('data-id');
+    const [, record = ''] = id.split('.');
+
+    // Whatever the server would say of gaps now comes too late to be what is seen.
+    let answer = (): void => undefined;
+    const later = new Promise<void>((done) => {
+      answer = done;
+    });
+    await page.route('**/api/pipeline/data-gaps', async (route) => {
+      await later;
+      await route.continue();
+    });
+    await first.getByRole('button', { name: /^Set Brand of / }).click();
+    await page.getByRole('option', { name: 'Bramblewick' }).click();
+    await page.locator(`[data-id="${id}"]`).waitFor({ state: 'detached' });
+    await until(async () => Number(await kind.textContent()) === before - 1);
+    expect(await gapsOf(page.getByText(/of \d+ gaps/))).toBe(total - 1);
+    expect(await page.evaluate('document.activeElement?.dataset.id')).toBe(next);
+    await until(async () => (await columnOf(test, 'product', 'brand_id', record)) !== null);
+    await until(async () => (await page.getByText('Saved').count()) > 0);
+    expect(await page.locator(`[data-id="${id}"]`).count()).toBe(0);
+    answer();
+    await page.goto(`${test.app.url}/products/${record}`);
+    await page.getByRole('complementary').getByRole('heading', { level: 2 }).waitFor();
+    const missing = await page.getByRole('region', { name: 'Missing here' }).allTextContents();
+    expect(missing.join()).not.toContain('Brand');
+    await page.context().close();
+  });
+
+  it('leads from each count to its gaps, opens a record beside them, and gives what is shown as a file', async () => {
+    const test = started();
+    const page = await test.open('/gaps', { colorScheme: 'dark' });
+    await page.getByRole('link', { name: /^\d+ SKUs: Product, Refers to no record$/ }).click();
+    await page.getByText(/^2 of \d+ gaps/).waitFor();
+    expect(await breaches(page, 'colours')).toEqual([]);
+    const download = page.waitForEvent('download');
+    await page.getByRole('button', { name: 'CSV' }).click();
+    const lines = readFileSync(await (await download).path(), 'utf8')
+      .trim()
+      .split('\r\n');
+    expect(lines).toHaveLength(3);
+    expect(lines[1]).toMatch(/^skus,rec\w+,.*,product_id,dangling_reference,product_id,/);
+    await page.locator('[data-row]').first().click();
+    await page.getByRole('complementary').getByText('Missing here').or(page.getByText('Set Product')).first().waitFor();
+    await picture(page, 'gaps-dark');
+    await page.goBack();
+    await page.getByRole('complementary').waitFor({ state: 'detached' });
+    await page.context().close();
+  });
+
+  it('shows how many gaps there were each day, as a line and as figures', async () => {
+    const test = started();
+    await test.client.query(
+      `INSERT INTO pipeline.gap_daily (day, resource, gap, reason, records)
+       SELECT CURRENT_DATE - n, 'products', 'brand_id', 'source_blank', 200 + n FROM generate_series(2, 30) n`,
+    );
+    const page = await test.open('/gaps');
+    const progress = page.getByRole('region', { name: 'Over time' });
+    await progress.getByText(/\d+ fewer than on /).waitFor();
+    await progress.getByText('The figures').click();
+    await progress.getByRole('cell', { name: '230', exact: true }).waitFor();
+    await picture(page, 'gaps-history');
+    await test.client.query('DELETE FROM pipeline.gap_daily WHERE day < CURRENT_DATE - 1');
+    await page.context().close();
+  });
+}
+
+/** The number of all gaps in `3 of 79 gaps`. */
+async function gapsOf(text: { textContent(): Promise<string | null> }): Promise<number> {
+  return Number(/of (\d+) gaps/.exec((await text.textContent()) ?? '')?.[1]);
+}
