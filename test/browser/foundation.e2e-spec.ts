@@ -158,6 +158,7 @@ const SCREENS: readonly (readonly [name: string, path: string, there: string])[]
   ['timeline', '/timeline', '[data-stage]'],
   ['skus', '/skus', '[data-id]'],
   ['brands', '/brands', '[data-id]'],
+  ['gaps', '/gaps', '[data-id]'],
   ['revenue', '/revenue', 'table'],
   ['aliases', '/aliases', '[role=row] bdi'],
   ['sync-queue', '/sync-queue', '[data-id]'],

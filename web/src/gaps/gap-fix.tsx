@@ -16,6 +16,7 @@ import { Button } from '../ui/button';
 import { Popover } from '../ui/popover';
 import { Skeleton } from '../ui/skeleton';
 import type { GapRow } from './gap-row';
+import styles from './gaps-screen.module.css';
 import { gapTexts as t } from './texts';
 
 /** The way to mend a gap where it stands: its field, or the brand matching for what is in no record. */
@@ -35,7 +36,7 @@ export function GapFix({ row }: { readonly row: GapRow }): ReactNode {
   if (field === undefined) return null;
   const label = t.setOf(fieldWord(field.name), name ?? recordTexts.unnamed);
   return (
-    <span ref={box}>
+    <span ref={box} className={styles.fix}>
       <Popover
         label={label}
         trigger={(trigger) => (
