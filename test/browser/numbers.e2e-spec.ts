@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { send } from '../e2e/write-testing.js';
-import { type BrowserTest, startBrowserTest } from './browser-testing.js';
+import { type BrowserTest, picture, startBrowserTest } from './browser-testing.js';
 
 let test: BrowserTest;
 
@@ -55,12 +55,50 @@ it('gives a spelling its brand, which counts in the revenue at once, and takes t
 it('says of each source how it is, why, and what to do', async () => {
   const page = await test.open('/sync-health');
   for (const { id, cause } of await answerOf('sync-health')) {
-    await page.locator(`[data-source=${id}]`).getByText(cause).waitFor();
+    await page.locator(`[data-source=${id}]`).getByText(cause).first().waitFor();
   }
   const netsuite = page.locator('[data-source=netsuite]');
-  await netsuite.getByText('Reports success, brings nothing').waitFor();
+  await netsuite.getByText('Reports success, brings nothing').first().waitFor();
   await netsuite.getByText('The evidence').click();
   expect(await netsuite.getByRole('listitem').count()).toBeGreaterThan(3);
-  await page.getByText(/Revenue data may be outdated — last sync/).waitFor();
+  await netsuite
+    .getByRole('img', { name: /^NetSuite, the last 90 nights: (1 was|2 were) looked at, [12] of them stale/ })
+    .waitFor();
+  await netsuite.getByText('1 change of the verdict').click();
+  await netsuite.locator('ol').getByText('Reports success, brings nothing').waitFor();
+  await netsuite.getByText(/^\d readings/).click();
+  expect(await netsuite.getByRole('row').filter({ hasText: 'success' }).count()).toBeGreaterThan(0);
+  await page.context().close();
+});
+
+it('says on every screen that revenue is stale, why and what to do, as long as the verdict says so', async () => {
+  const page = await test.open('/products');
+  const banner = page.getByText(/Revenue data may be outdated — last sync \w+ \d+, \d{4}/);
+  await banner.waitFor();
+  const [{ cause, next_step }] = await answerOf('sync-health?id=netsuite');
+  await page.getByRole('button', { name: 'What to do' }).click();
+  const argument = page.getByRole('dialog', { name: 'What to do' });
+  await argument.getByText(cause).waitFor();
+  await argument.getByText(next_step).waitFor();
+  await picture(page, 'stale-banner');
+  await page
+    .getByRole('link', { name: /Sync health/ })
+    .last()
+    .click();
+  await page.getByRole('heading', { name: 'Sync health' }).waitFor();
+
+  const { client } = test;
+  const state = `netsuite_raw.sync_state SET last_sync_at = $1, last_run_at = $2 WHERE entity = 'invoices'`;
+  const line = 'ns.invoices SET synced_at = $1 WHERE id = (SELECT min(id) FROM ns.invoices)';
+  const { rows } = await client.query("SELECT * FROM netsuite_raw.sync_state WHERE entity = 'invoices'");
+  const now = new Date();
+  await client.query(`UPDATE ${state}`, [now, now]);
+  await client.query(`UPDATE ${line}`, [now]);
+  await banner.waitFor({ state: 'detached' });
+  await page.locator('[data-source=netsuite]').getByText('On time', { exact: true }).first().waitFor();
+
+  await client.query(`UPDATE ${line}`, [rows[0].last_sync_at]);
+  await client.query(`UPDATE ${state}`, [rows[0].last_sync_at, rows[0].last_run_at]);
+  await banner.waitFor();
   await page.context().close();
 });

@@ -1,10 +1,18 @@
 import { queryOptions } from '@tanstack/react-query';
-import { runsOne, runsRun, syncHealthList } from '../../../client/src/generated/sdk.gen';
-import type { RunPullAnswer, SyncHealth, SyncRun } from '../../../client/src/generated/types.gen';
+import { runsOne, runsRun, syncHealthList, syncHealthOne } from '../../../client/src/generated/sdk.gen';
+import type {
+  PullRun,
+  RunPullAnswer,
+  SourceHealth,
+  SyncHealth,
+  SyncReading,
+  SyncRun,
+  VerdictChange,
+} from '../../../client/src/generated/types.gen';
 import { answerOf } from './client';
 import { keysOf } from './keys';
 
-export type { SyncHealth, SyncRun };
+export type { PullRun, SourceHealth, SyncHealth, SyncReading, SyncRun, VerdictChange };
 
 export const syncHealthKeys = keysOf('sync-health');
 
@@ -18,6 +26,13 @@ export const syncHealthQuery = () =>
     queryFn: ({ signal }): Promise<SyncHealth[]> => answerOf(syncHealthList({ signal })),
     // What the clock alone changes, no event tells.
     refetchInterval: 60_000,
+  });
+
+/** One source with what was read of it in 90 nights, its pulls, and each change of its verdict. */
+export const sourceHealthQuery = (source: SyncHealth['id']) =>
+  queryOptions({
+    queryKey: syncHealthKeys.record(source),
+    queryFn: ({ signal }): Promise<SourceHealth> => answerOf(syncHealthOne({ path: { source }, signal })),
   });
 
 /** How far a pull is. */

@@ -2,18 +2,18 @@ import { useQuery } from '@tanstack/react-query';
 import { type ReactNode, useEffect, useState, useSyncExternalStore } from 'react';
 import { Link } from 'wouter';
 import { revenueQuery } from '../api/revenue';
+import { syncHealthQuery } from '../api/sync-health';
 import { formatDay, formatExact, formatRelative } from '../i18n/format';
 import { Icon } from '../ui/icons';
 import { useNow } from '../ui/now';
+import { Popover } from '../ui/popover';
 import styles from './banners.module.css';
 import { liveState } from './live-events';
-import { screens } from './screens';
+import { paths } from './paths';
 import { appTexts, verdictTexts } from './texts';
 
 /** A reload of the server is no reason to frighten anybody. */
 const PATIENCE_MS = 2500;
-
-const health = screens.find(({ key }) => key === 'sync-health');
 
 /** What concerns every screen: that the server is away, that the revenue data is stale. */
 export function Banners(): ReactNode {
@@ -56,13 +56,42 @@ function StaleBanner(): ReactNode {
   const { last_sync, verdict } = freshness;
   const day = last_sync === null ? appTexts.neverSynced : formatDay(last_sync.slice(0, 10));
   return (
-    <p className={styles.stale} role="status">
+    <div className={styles.stale}>
       <Icon name="warn" size={14} />
-      <span>
+      <span role="status">
         <strong title={last_sync === null ? undefined : formatExact(last_sync)}>{appTexts.stale(day)}</strong>{' '}
         {verdictTexts[verdict]}
       </span>
-      {health && <Link href={health.path}>{appTexts.staleWhy}</Link>}
-    </p>
+      <Popover
+        label={appTexts.staleWhy}
+        trigger={(trigger) => (
+          <button type="button" className={styles.why} {...trigger}>
+            {appTexts.staleWhy}
+          </button>
+        )}
+      >
+        {(close) => <WhatToDo onLeave={close} />}
+      </Popover>
+    </div>
+  );
+}
+
+/** The cause and the next step, in the words of the verdict; read when somebody asks. */
+function WhatToDo({ onLeave }: { readonly onLeave: () => void }): ReactNode {
+  const { data, error } = useQuery(syncHealthQuery());
+  const netsuite = data?.find(({ id }) => id === 'netsuite');
+  return (
+    <div className={styles.argument}>
+      {netsuite === undefined && <p>{error === null ? appTexts.loading : error.message}</p>}
+      {netsuite && <p>{netsuite.cause}</p>}
+      {netsuite?.next_step && (
+        <p>
+          <strong>{appTexts.nextStep}</strong> {netsuite.next_step}
+        </p>
+      )}
+      <Link href={paths.syncHealth()} onClick={onLeave}>
+        {appTexts.toHealth}
+      </Link>
+    </div>
   );
 }

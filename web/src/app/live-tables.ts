@@ -16,6 +16,8 @@ const READ_FROM: Readonly<Record<string, readonly Resource[]>> = {
   'pipeline.gap_seen': ['data-gaps'],
   'pipeline.gap_daily': ['data-gaps'],
   'pipeline.sync_run': ['sync-health', 'revenue'],
+  // The clock alone changes a verdict, too; then this is all that tells of it.
+  'pipeline.verdict_change': ['sync-health', 'revenue'],
 };
 
 /** Every resource that one of these tables is read for. A table that is not known here may matter to sync health. */

@@ -27,6 +27,8 @@ export const appTexts = defineTexts({
     stale: (date: string) => `Revenue data may be outdated — last sync ${date}`,
     neverSynced: 'never',
     staleWhy: 'What to do',
+    nextStep: 'What to do:',
+    toHealth: 'Evidence and history in Sync health',
     dismiss: 'Hide until it changes',
     go: (screen: string) => `Go to ${screen}`,
     groups: { screens: 'Screens', actions: 'Actions', records: 'Records' },

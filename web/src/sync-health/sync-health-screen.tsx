@@ -2,13 +2,14 @@ import { useQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { type SyncHealth, syncHealthQuery } from '../api/sync-health';
 import { recordTexts } from '../records/texts';
-import { Badge, type Tone } from '../ui/badge';
+import { Badge } from '../ui/badge';
 import { Button } from '../ui/button';
 import { EmptyState } from '../ui/empty-state';
-import type { IconName } from '../ui/icons';
 import { RelativeTime } from '../ui/relative-time';
 import { Skeleton } from '../ui/skeleton';
+import { looksOf } from './looks';
 import { Pull } from './pull';
+import { SourceHistory } from './source-history';
 import styles from './sync-health-screen.module.css';
 import { healthTexts as t } from './texts';
 
@@ -38,7 +39,7 @@ export default function SyncHealthScreen(): ReactNode {
       )}
       {data && (
         <div className={styles.sources}>
-          {data.map((source) => (
+          {worstFirst(data).map((source) => (
             <Source key={source.id} source={source} />
           ))}
         </div>
@@ -46,6 +47,10 @@ export default function SyncHealthScreen(): ReactNode {
     </div>
   );
 }
+
+/** What needs somebody stands on top. */
+const worstFirst = (sources: readonly SyncHealth[]): SyncHealth[] =>
+  sources.toSorted((a, b) => Number(b.is_stale) - Number(a.is_stale));
 
 function Source({ source }: { readonly source: SyncHealth }): ReactNode {
   const { tone, icon } = looksOf(source);
@@ -88,6 +93,7 @@ function Source({ source }: { readonly source: SyncHealth }): ReactNode {
         )}
       </div>
       <Pull source={source} />
+      <SourceHistory source={source} />
       <details className={styles.evidence}>
         <summary>{t.evidence}</summary>
         <ul>
@@ -98,13 +104,4 @@ function Source({ source }: { readonly source: SyncHealth }): ReactNode {
       </details>
     </article>
   );
-}
-
-/** A source that is not used is never late. */
-function looksOf({ verdict, is_stale }: SyncHealth): { readonly tone: Tone; readonly icon: IconName } {
-  if (verdict === 'not_set_up') return { tone: 'mute', icon: 'minus' };
-  if (is_stale) return { tone: 'bad', icon: 'warn' };
-  return verdict === 'fresh' || verdict === 'verified_quiet'
-    ? { tone: 'good', icon: 'check' }
-    : { tone: 'warn', icon: 'clock' };
 }
