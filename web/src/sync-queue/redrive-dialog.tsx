@@ -33,7 +33,7 @@ export function RedriveDialog(props: {
     mutationFn: () => redrive(filter, false),
     onSuccess: () => void queries.invalidateQueries({ queryKey: syncQueueKeys.all }),
   });
-  const count = preview.data?.redriven ?? 0;
+  const count = preview.data?.would_redrive ?? 0;
   const current = shown === filter && !preview.isPlaceholderData && !preview.isFetching;
   return (
     <Dialog
@@ -85,7 +85,7 @@ export function RedriveDialog(props: {
 function Counts({ answer }: { readonly answer: RedriveAnswer }): ReactNode {
   return (
     <>
-      <strong>{answer.redriven === 0 ? t.nothing : t.would(answer.redriven)}</strong>{' '}
+      <strong>{answer.would_redrive === 0 ? t.nothing : t.would(answer.would_redrive)}</strong>{' '}
       {answer.overtaken > 0 && t.overtaken(answer.overtaken)} {answer.beyond_limit > 0 && t.beyond(answer.beyond_limit)}
     </>
   );

@@ -13,15 +13,15 @@ export function RedriveSample(props: {
   readonly answer: RedriveAnswer;
   readonly names: ReadonlyMap<string, string>;
 }): ReactNode {
-  const { would_send, redriven } = props.answer;
+  const { would_send, would_redrive } = props.answer;
   const titleOf = useRecordTitles(would_send);
   if (would_send.length === 0) return null;
   const says = (value: unknown): string => describeValue(asValue(value), props.names);
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to be reached without a mouse
-    <div className={styles.sample} tabIndex={0} role="region" aria-label={t.sample(would_send.length, redriven)}>
+    <div className={styles.sample} tabIndex={0} role="region" aria-label={t.sample(would_send.length, would_redrive)}>
       <table>
-        <caption>{t.sample(would_send.length, redriven)}</caption>
+        <caption>{t.sample(would_send.length, would_redrive)}</caption>
         <thead>
           <tr>
             {[queueTexts.record, queueTexts.upstream, queueTexts.change, queueTexts.status].map((word) => (

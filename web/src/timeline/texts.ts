@@ -59,7 +59,7 @@ export const timelineTexts = defineTexts({
     laterToo: 'Move the later stages by as many days',
     openRecord: 'Open the dev group',
     select: (name: string) => `Select ${name}`,
-    selectAll: 'Select all that are shown',
+    selectAll: (count: number) => `Select all ${counted(count, 'dev group', 'dev groups')} that fit`,
     selected: (count: number) => counted(count, 'dev group selected', 'dev groups selected'),
     unselect: 'Select none',
     shiftFrom: 'Move from',

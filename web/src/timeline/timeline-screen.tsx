@@ -131,7 +131,8 @@ export default function TimelineScreen(): ReactNode {
                   {edit && (
                     <input
                       type="checkbox"
-                      aria-label={t.selectAll}
+                      aria-label={t.selectAll(rows.length)}
+                      title={t.selectAll(rows.length)}
                       checked={all}
                       ref={(box) => {
                         if (box) box.indeterminate = chosen.length > 0 && !all;
