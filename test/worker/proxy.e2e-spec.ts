@@ -1,5 +1,7 @@
+import { createHmac, randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { WORKER_TOKEN } from '../support/access-testing.js';
+import { type CryptoKey, exportSPKI, importJWK } from 'jose';
+import { newKey, WORKER_AUD, WORKER_TOKEN } from '../support/access-testing.js';
 import { until } from '../support/child-instance.js';
 import { startTestAccess, type TestAccess } from './access-testing.js';
 import { ControlledOrigin } from './controlled-origin.js';
@@ -14,6 +16,7 @@ describe('the Worker before an origin', () => {
 
   beforeAll(async () => {
     [origin, access] = await Promise.all([ControlledOrigin.start(), startTestAccess()]);
+    access.team.keys.push(await newKey());
     worker = await startTestWorker(origin.url, {
       ...access.variables,
       ORIGIN_PATIENCE_MS: '300',
@@ -29,6 +32,22 @@ describe('the Worker before an origin', () => {
   beforeEach(() => {
     origin.seen.length = 0;
   });
+
+  /** Tokens of one signature under made-up keys. */
+  function madeUp(count: number): string[] {
+    const [, payload, signature] = (ann['cf-access-jwt-assertion'] ?? '').split('.');
+    const header = () => Buffer.from(JSON.stringify({ alg: 'RS256', kid: randomUUID() })).toString('base64url');
+    return Array.from({ length: count }, () => [header(), payload, signature].join('.'));
+  }
+
+  /** What somebody makes who takes the key that everybody may know for a secret that only Access has. */
+  async function signedWithPublicKey(): Promise<string> {
+    const [key] = access.team.keys;
+    const secret = await exportSPKI((await importJWK(key!.public, 'RS256', { extractable: true })) as CryptoKey);
+    const header = Buffer.from(JSON.stringify({ alg: 'HS256', kid: key!.id })).toString('base64url');
+    const signed = `${header}.${ann['cf-access-jwt-assertion']?.split('.')[1]}`;
+    return `${signed}.${createHmac('sha256', secret).update(signed).digest('base64url')}`;
+  }
 
   const get = (path: string, headers: Record<string, string> = ann): Promise<RawAnswer> =>
     ask(`${worker.url}${path}`, { headers });
@@ -93,6 +112,7 @@ describe('the Worker before an origin', () => {
         await access.token('ann@example.com', { exp: now - 120 }),
         await access.token('ann@example.com', { nbf: now + 600 }),
         await foreign.token('ann@example.com'),
+        await signedWithPublicKey(),
         `${Buffer.from('{"alg":"none"}').toString('base64url')}.${ann['cf-access-jwt-assertion']?.split('.')[1]}.`,
       ];
       await foreign.end();
@@ -104,16 +124,46 @@ describe('the Worker before an origin', () => {
       expect(seen('/api/pipeline/for-nobody')).toEqual([]);
     });
 
-    it('asks for the keys once, however many tokens name unknown ones', async () => {
-      await get('/api/products');
+    it('takes a token of any key that is listed, as there are two while they are changed', async () => {
+      const [, older] = access.team.keys;
+      const jwt = await access.team.sign({ email: 'ann@example.com', aud: [WORKER_AUD] }, { key: older! });
+      expect((await get('/api/products', { 'cf-access-jwt-assertion': jwt })).status).toBe(200);
+    });
+
+    it('asks for the keys once a minute, whatever a thousand made-up ids of keys say', async () => {
       const before = access.team.asked;
-      const unknown = await Promise.all(
-        Array.from({ length: 50 }, (_, i) => access.token('ann@example.com', {}, `unknown-${i}`)),
-      );
-      const answers = await Promise.all(unknown.map((jwt) => get('/api/products', { 'cf-access-jwt-assertion': jwt })));
-      expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([401]));
+      const made = madeUp(1000);
+      const statuses = new Set<number>();
+      for (let from = 0; from < made.length; from += 50) {
+        const tokens = made.slice(from, from + 50);
+        const from4 = (nth: number): string => `10.1.${from / 50}.${nth}`;
+        const answers = tokens.map((jwt, nth) =>
+          get('/api/products', { 'cf-access-jwt-assertion': jwt, 'cf-connecting-ip': from4(nth) }),
+        );
+        for (const { status } of await Promise.all(answers)) statuses.add(status);
+      }
+      expect([...statuses]).toEqual([401]);
       expect(access.team.asked - before).toBeLessThanOrEqual(1);
     });
+
+    it.each(['203.0.113.7', '2001:db8:7:7::'])(
+      'looks at no more tokens from %s when many were forged, and goes on with whom it knows and with other addresses',
+      async (block) => {
+        const address = (nth: number): string => (block.includes(':') ? `${block}${nth + 1}` : block);
+        const statuses: number[] = [];
+        for (const [nth, jwt] of madeUp(70).entries()) {
+          const headers = { 'cf-access-jwt-assertion': jwt, 'cf-connecting-ip': address(nth) };
+          const { status, headers: answered } = await get('/api/products', headers);
+          statuses.push(status);
+          if (status === 429) expect(Number(answered['retry-after'])).toBeGreaterThan(0);
+        }
+        expect(statuses).toEqual([...Array(60).fill(401), ...Array(10).fill(429)]);
+        expect((await get('/api/products', { ...ann, 'cf-connecting-ip': address(0) })).status).toBe(200);
+        const late = { 'cf-access-jwt-assertion': await access.token('late@example.com') };
+        expect((await get('/api/products', { ...late, 'cf-connecting-ip': address(1) })).status).toBe(429);
+        expect((await get('/api/products', { ...late, 'cf-connecting-ip': '203.0.113.8' })).status).toBe(200);
+      },
+    );
 
     it('takes no change that another site makes a browser send', async () => {
       origin.answersJson({});
@@ -245,6 +295,28 @@ describe('the Worker before an origin', () => {
         expect(body).not.toContain('smuggled');
       }
       expect(origin.seen.filter(({ headers }) => headers['x-athena-access-jwt'] === 'forged')).toEqual([]);
+    });
+
+    it('lets no value write a header of its own, neither to the origin nor in an answer', async () => {
+      origin.answersJson([]);
+      const injected = 'x%0d%0ax-injected:%201%0d%0a%0d%0a';
+      const paths = [
+        `/api/pipeline/products?q=${injected}`,
+        `/api/pipeline/${injected}`,
+        `/api/dev-groups?q=${injected}`,
+      ];
+      for (const path of [...paths, `/api/queue?limit=1&resource=${injected}`, `/api/modal?q=${injected}`]) {
+        const answer = await get(path, { ...ann, 'x-request-id': 'x x-injected: 1' });
+        expect([path, answer.status < 500 || answer.status === 503]).toEqual([path, true]);
+        expect(answer.headers).not.toHaveProperty('x-injected');
+        expect(answer.headers['x-request-id']).toMatch(/^[0-9a-f-]{36}$/);
+      }
+      const asked = origin.seen.filter(({ url }) => url.includes('injected'));
+      expect(asked.length).toBeGreaterThanOrEqual(paths.length);
+      for (const { url, headers } of asked) {
+        expect(url).toContain('%0d%0a');
+        expect(headers).not.toHaveProperty('x-injected');
+      }
     });
 
     it('refuses a body that is too large, also when it does not say how large it is', async () => {

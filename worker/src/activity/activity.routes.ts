@@ -1,7 +1,16 @@
 import { createRoute, z } from '@hono/zod-openapi';
 import { once } from '../database/idempotency.js';
 import { beforeId, PAGE_PARAMETERS, pageOf } from '../database/pages.js';
-import { answer, COMMON_REFUSALS, IDEMPOTENCY_HEADER, jsonBody, refusal, words } from '../own/describe.js';
+import { allowedTo } from '../own/allowed-to.js';
+import {
+  answer,
+  BODY_REFUSALS,
+  COMMON_REFUSALS,
+  IDEMPOTENCY_HEADER,
+  jsonBody,
+  refusal,
+  words,
+} from '../own/describe.js';
 import { ownApp } from '../own/own-app.js';
 import { INSERT_ACTIVITY, SELECT_ACTIVITIES } from './activity.queries.js';
 
@@ -34,6 +43,7 @@ const Activity = z
 const ActivityRow = Activity.extend({ detail: z.string().nullable() });
 
 const list = createRoute({
+  ...allowedTo('viewer'),
   method: 'get',
   path: '/api/activity',
   tags: TAGS,
@@ -45,6 +55,7 @@ const list = createRoute({
 });
 
 const add = createRoute({
+  ...allowedTo('viewer'),
   method: 'post',
   path: '/api/activity',
   tags: TAGS,
@@ -52,7 +63,8 @@ const add = createRoute({
   request: { headers: IDEMPOTENCY_HEADER, body: jsonBody(NewActivity) },
   responses: {
     201: answer('The line of the log.', Activity),
-    ...COMMON_REFUSALS,
+    ...BODY_REFUSALS,
+    409: refusal('A request with this key began, and was never answered.'),
     422: refusal('The Idempotency-Key belongs to another request.'),
   },
 });

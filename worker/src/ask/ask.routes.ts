@@ -1,9 +1,11 @@
 import { createRoute, z } from '@hono/zod-openapi';
 import type { Call } from '../call.js';
-import { answer, COMMON_REFUSALS, jsonBody, refusal, words } from '../own/describe.js';
+import { allowedTo } from '../own/allowed-to.js';
+import { answer, BODY_REFUSALS, jsonBody, words } from '../own/describe.js';
 import { ownApp } from '../own/own-app.js';
+import { refuseHaste } from '../own/refuse-haste.js';
 import { log, toProblem } from '../problem/guard.js';
-import { notConfigured, Problem } from '../problem/problem.js';
+import { notConfigured } from '../problem/problem.js';
 import { type AskEvent, converse } from './converse.js';
 
 const Question = z
@@ -26,6 +28,7 @@ const Answer = z
   .openapi('Answer');
 
 const ask = createRoute({
+  ...allowedTo('viewer'),
   method: 'post',
   path: '/api/ask',
   tags: ['ask'],
@@ -39,8 +42,7 @@ const ask = createRoute({
       ...answer('The answer.', Answer),
       content: { 'text/event-stream': { schema: z.string() }, 'application/json': { schema: Answer } },
     },
-    ...COMMON_REFUSALS,
-    429: refusal('The same person has asked too often.'),
+    ...BODY_REFUSALS,
   },
 });
 
@@ -51,7 +53,7 @@ askRoutes.openapi(ask, async (c) => {
   const { call } = c.env;
   const { groq } = call.settings;
   if (groq === undefined) throw notConfigured('Groq');
-  await refuseHaste(call);
+  await refuseHaste(call, call.env.ASK_LIMIT);
   const leaving = new AbortController();
   const signal = AbortSignal.any([leaving.signal, AbortSignal.timeout(groq.timeoutMs)]);
   const events = converse(call, groq, c.req.valid('json').question, signal);
@@ -62,13 +64,6 @@ askRoutes.openapi(ask, async (c) => {
     headers: { 'content-type': 'text/event-stream; charset=utf-8', 'cache-control': 'no-store, no-transform' },
   });
 });
-
-async function refuseHaste({ env, person }: Call): Promise<void> {
-  const { success } = await env.ASK_LIMIT.limit({ key: person.name });
-  if (success) return;
-  const detail = 'You have asked often in the last minute. Wait a little.';
-  throw new Problem(429, 'too-many-requests', 'Too many requests', detail, { headers: { 'retry-after': '30' } });
-}
 
 type Events = AsyncGenerator<AskEvent, void, undefined>;
 type Step = IteratorResult<AskEvent, void>;

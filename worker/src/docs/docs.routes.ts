@@ -2,7 +2,8 @@ import type { OpenAPIHono } from '@hono/zod-openapi';
 import { html } from 'hono/html';
 import type { OwnEnvironment } from '../own/own-app.js';
 
-const INFO = {
+/** Of the description as a whole. */
+export const INFO = {
   openapi: '3.1.0',
   info: {
     title: 'Athena Pipeline: the Worker',

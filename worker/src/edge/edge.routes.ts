@@ -1,5 +1,6 @@
 import { createRoute, z } from '@hono/zod-openapi';
 import { OLD_READS } from '../origin/find-target.js';
+import { allowedTo } from '../own/allowed-to.js';
 import { answer, COMMON_REFUSALS } from '../own/describe.js';
 import { ownApp } from '../own/own-app.js';
 
@@ -20,6 +21,7 @@ const Offers = z
   .openapi('Offers');
 
 const offers = createRoute({
+  ...allowedTo('viewer'),
   method: 'get',
   path: '/api/edge',
   tags: ['edge'],

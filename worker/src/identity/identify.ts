@@ -1,6 +1,7 @@
 import { createRemoteJWKSet, errors, type JWTPayload, type JWTVerifyGetKey, jwtVerify } from 'jose';
 import { Problem, unavailable } from '../problem/problem.js';
 import type { AccessSettings, Settings } from '../settings/settings.js';
+import { countForgery, refuseForger } from './forgeries.js';
 import type { Person } from './person.js';
 
 /** Who everybody is where nobody is asked. */
@@ -24,7 +25,7 @@ const verified = new Map<string, Verified>();
 
 /**
  * Who sends a request. Access puts its token into a header; the cookie is not looked at.
- * @throws Problem 401 when nobody vouches for them.
+ * @throws Problem 401 when nobody vouches for them, 429 when too many made-up tokens came from the same address.
  */
 export async function identify(request: Request, { access }: Settings): Promise<Person> {
   if (access === undefined) {
@@ -36,7 +37,13 @@ export async function identify(request: Request, { access }: Settings): Promise<
   if (jwt === null) throw unauthenticated('The request does not come through Cloudflare Access.');
   const known = verified.get(jwt);
   if (known !== undefined && known.expiresAtMs > Date.now()) return known.person;
-  return verify(jwt, access);
+  refuseForger(request);
+  try {
+    return await verify(jwt, access);
+  } catch (error) {
+    if (error instanceof ForgedError) countForgery(request);
+    throw error;
+  }
 }
 
 async function verify(jwt: string, access: AccessSettings): Promise<Person> {
@@ -51,7 +58,10 @@ async function verify(jwt: string, access: AccessSettings): Promise<Person> {
       clockTolerance: CLOCK_TOLERANCE_SECONDS,
     }));
   } catch (error) {
-    if (error instanceof errors.JOSEError && !KEYS_UNAVAILABLE.has(error.code)) throw unauthenticated(error.message);
+    // The claims are looked at last: what is said of them is of a token that Access has signed.
+    if (error instanceof errors.JWTExpired || error instanceof errors.JWTClaimValidationFailed)
+      throw unauthenticated(error.message);
+    if (error instanceof errors.JOSEError && !KEYS_UNAVAILABLE.has(error.code)) throw new ForgedError(error.message);
     throw unavailable('The keys of Cloudflare Access cannot be had, so nobody can be recognised.', 5);
   }
   // Access signs with the same keys what is for its own pages.
@@ -84,6 +94,13 @@ function remember(jwt: string, entry: Verified): void {
     if (oldest !== undefined) verified.delete(oldest);
   }
   verified.set(jwt, entry);
+}
+
+/** The token is not one that Access has made. */
+class ForgedError extends Problem {
+  constructor(detail: string) {
+    super(401, 'unauthenticated', 'Not signed in', detail);
+  }
 }
 
 function unauthenticated(detail: string): Problem {

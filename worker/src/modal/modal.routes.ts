@@ -1,4 +1,5 @@
 import { createRoute, z } from '@hono/zod-openapi';
+import { allowedTo } from '../own/allowed-to.js';
 import { answer, COMMON_REFUSALS, refusal } from '../own/describe.js';
 import { ownApp } from '../own/own-app.js';
 import { notConfigured } from '../problem/problem.js';
@@ -19,6 +20,7 @@ const FoundPage = z
   .openapi('FoundPage');
 
 const search = createRoute({
+  ...allowedTo('viewer'),
   method: 'get',
   path: '/api/modal',
   tags: TAGS,
@@ -28,6 +30,7 @@ const search = createRoute({
 });
 
 const one = createRoute({
+  ...allowedTo('viewer'),
   method: 'get',
   path: '/api/modal/{id}',
   tags: TAGS,

@@ -20,7 +20,16 @@ export function refusal(description: string) {
 export const COMMON_REFUSALS = {
   400: refusal('The input is wrong; each field is named.'),
   401: refusal('Access does not vouch for whoever asks.'),
+  429: refusal('The same person has asked too often; Retry-After says when to come back.'),
   503: refusal('What this route needs does not answer, or is not set up here.'),
+};
+
+/** Those of every route that takes a body. */
+export const BODY_REFUSALS = {
+  ...COMMON_REFUSALS,
+  403: refusal('The role does not allow it, or a page of another site asks.'),
+  413: refusal('The body is too large.'),
+  415: refusal('The body is no JSON.'),
 };
 
 /** An answer in JSON. */

@@ -2,7 +2,7 @@ import type { Hono } from 'hono';
 import { activityRoutes } from '../activity/activity.routes.js';
 import { askRoutes } from '../ask/ask.routes.js';
 import type { Call } from '../call.js';
-import { addDocs } from '../docs/docs.routes.js';
+import { addDocs, INFO } from '../docs/docs.routes.js';
 import { edgeRoutes } from '../edge/edge.routes.js';
 import { readBody } from '../http/read-body.js';
 import { modalRoutes } from '../modal/modal.routes.js';
@@ -10,7 +10,9 @@ import { toProblem } from '../problem/guard.js';
 import { answerProblem, methodNotAllowed, notFound, Problem } from '../problem/problem.js';
 import { queueRoutes } from '../queue/queue.routes.js';
 import { taskRoutes } from '../tasks/tasks.routes.js';
+import { assertDeclared } from './allowed-to.js';
 import { type OwnEnvironment, ownApp } from './own-app.js';
+import { refuseHaste } from './refuse-haste.js';
 
 const METHODS = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'] as const;
 /** The longest that any of them takes: a task with its notes. */
@@ -20,6 +22,7 @@ const app = ownApp();
 for (const routes of [taskRoutes, queueRoutes, askRoutes, modalRoutes, activityRoutes, edgeRoutes])
   app.route('/', routes);
 addDocs(app);
+assertDeclared(app.openAPIRegistry.definitions);
 
 app.onError((error, c) => answerProblem(toProblem(error, c.env.call.requestId), c.env.call.requestId));
 app.notFound((c) => {
@@ -29,8 +32,15 @@ app.notFound((c) => {
   throw notFound('There is nothing at this path.');
 });
 
+/** The description of the Worker's own routes, as `/api/docs/openapi.json` answers it. */
+export function describeOwnRoutes(): ReturnType<typeof app.getOpenAPI31Document> {
+  return app.getOpenAPI31Document(INFO);
+}
+
 /** Answers what the Worker keeps itself. */
 export async function answerOwn(call: Call): Promise<Response> {
+  // Where nobody is asked who they are, all are one.
+  if (call.person.jwt !== undefined) await refuseHaste(call, call.env.OWN_LIMIT);
   const body = await readBody(call.request, MAX_OWN_BODY_BYTES);
   refuseOtherMedia(call.request, body);
   const { method, headers } = call.request;

@@ -71,6 +71,12 @@ export function methodNotAllowed(method: string, allowed: readonly string[]): Pr
   );
 }
 
+/** 429: somebody asks more often than anybody has to. */
+export function tooManyRequests(detail: string, retryAfterSeconds: number): Problem {
+  const headers = { 'retry-after': String(retryAfterSeconds) };
+  return new Problem(429, 'too-many-requests', 'Too many requests', detail, { headers });
+}
+
 /** 503: what the Worker stands on does not answer, or was never set up. */
 export function unavailable(detail: string, retryAfterSeconds?: number): Problem {
   const headers = retryAfterSeconds === undefined ? undefined : { 'retry-after': String(retryAfterSeconds) };

@@ -1,8 +1,16 @@
 import { createRoute, z } from '@hono/zod-openapi';
 import { once } from '../database/idempotency.js';
 import { beforeId, PAGE_PARAMETERS, pageOf } from '../database/pages.js';
-import { requireRole } from '../identity/require-role.js';
-import { answer, COMMON_REFUSALS, IDEMPOTENCY_HEADER, jsonBody, refusal, words } from '../own/describe.js';
+import { allowedTo } from '../own/allowed-to.js';
+import {
+  answer,
+  BODY_REFUSALS,
+  COMMON_REFUSALS,
+  IDEMPOTENCY_HEADER,
+  jsonBody,
+  refusal,
+  words,
+} from '../own/describe.js';
 import { ownApp } from '../own/own-app.js';
 import { Action, ActionEvent, NewAction, STATUSES, STEPS } from './action.js';
 import { addAction, findAction, listActions, takeStep } from './queue.service.js';
@@ -11,6 +19,7 @@ const TAGS = ['action queue'];
 const Id = z.object({ id: z.coerce.number('must be a number').int('must be a whole number').positive() });
 
 const list = createRoute({
+  ...allowedTo('viewer'),
   method: 'get',
   path: '/api/queue',
   tags: TAGS,
@@ -28,6 +37,7 @@ const list = createRoute({
 });
 
 const add = createRoute({
+  ...allowedTo('editor'),
   method: 'post',
   path: '/api/queue',
   tags: TAGS,
@@ -35,13 +45,14 @@ const add = createRoute({
   request: { headers: IDEMPOTENCY_HEADER, body: jsonBody(NewAction) },
   responses: {
     201: answer('The action.', Action),
-    ...COMMON_REFUSALS,
-    403: refusal('Viewers only look.'),
+    ...BODY_REFUSALS,
+    409: refusal('A request with this key began, and was never answered.'),
     422: refusal('The Idempotency-Key belongs to another request.'),
   },
 });
 
 const one = createRoute({
+  ...allowedTo('viewer'),
   method: 'get',
   path: '/api/queue/{id}',
   tags: TAGS,
@@ -55,6 +66,7 @@ const one = createRoute({
 });
 
 const step = createRoute({
+  ...allowedTo('editor'),
   method: 'post',
   path: '/api/queue/{id}/{step}',
   tags: TAGS,
@@ -67,8 +79,7 @@ const step = createRoute({
   },
   responses: {
     200: answer('The action after it.', Action),
-    ...COMMON_REFUSALS,
-    403: refusal('Viewers only look.'),
+    ...BODY_REFUSALS,
     404: refusal('There is no such action.'),
     409: refusal('The state of the action does not allow it; the problem says who stands where.'),
   },
@@ -88,7 +99,6 @@ queueRoutes.openapi(one, async (c) => c.json(await findAction(c.env.call, c.req.
 
 queueRoutes.openapi(add, async (c) => {
   const { call } = c.env;
-  await requireRole(call, 'editor');
   const action = c.req.valid('json');
   const { value, headers } = await once(call, action, Action, () => addAction(call, action));
   return c.json(value, 201, { ...headers, location: `/api/queue/${value.id}` });
@@ -96,7 +106,6 @@ queueRoutes.openapi(add, async (c) => {
 
 queueRoutes.openapi(step, async (c) => {
   const { call } = c.env;
-  await requireRole(call, 'editor');
   const params = c.req.valid('param');
   return c.json(await takeStep(call, params.id, params.step, c.req.valid('json')?.note ?? null), 200);
 });

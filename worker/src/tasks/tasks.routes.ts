@@ -2,9 +2,9 @@ import { createRoute } from '@hono/zod-openapi';
 import { INSERT_ACTIVITY } from '../activity/activity.queries.js';
 import type { Call } from '../call.js';
 import { once } from '../database/idempotency.js';
-import { requireRole } from '../identity/require-role.js';
 import { safeUrl } from '../modal/safe-url.js';
-import { answer, COMMON_REFUSALS, IDEMPOTENCY_HEADER, jsonBody, refusal } from '../own/describe.js';
+import { allowedTo } from '../own/allowed-to.js';
+import { answer, BODY_REFUSALS, IDEMPOTENCY_HEADER, jsonBody, refusal } from '../own/describe.js';
 import { ownApp } from '../own/own-app.js';
 import { log } from '../problem/guard.js';
 import { notConfigured } from '../problem/problem.js';
@@ -13,6 +13,7 @@ import { makeTask } from './asana-client.js';
 import { NewTask, Task } from './task.js';
 
 const make = createRoute({
+  ...allowedTo('editor'),
   method: 'post',
   path: '/api/tasks',
   tags: ['tasks'],
@@ -22,8 +23,7 @@ const make = createRoute({
   request: { headers: IDEMPOTENCY_HEADER, body: jsonBody(NewTask) },
   responses: {
     201: answer('The task, as Asana has it.', Task),
-    ...COMMON_REFUSALS,
-    403: refusal('Viewers only look.'),
+    ...BODY_REFUSALS,
     409: refusal('A request with this key began, and was never answered.'),
     422: refusal('Asana refuses it, in its own words; or the Idempotency-Key belongs to another request.'),
     502: refusal('It is not known whether the task was made.'),
@@ -37,7 +37,6 @@ taskRoutes.openapi(make, async (c) => {
   const { call } = c.env;
   const { asana } = call.settings;
   if (asana === undefined) throw notConfigured('Asana');
-  await requireRole(call, 'editor');
   const task = c.req.valid('json');
   const { value, headers } = await once(call, task, Task, () => makeFor(call, asana, task));
   return c.json(value, 201, headers);
