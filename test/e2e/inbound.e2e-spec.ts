@@ -557,6 +557,30 @@ describe('a request', () => {
     expect((await send(test.app.url, 'GET', 'sync-runs/1')).json.id).toBe('1');
   });
 
+  it('for what is set aside is answered in pages that have all of it, each once', async () => {
+    await test.client.query(
+      `INSERT INTO pipeline.quarantine (source, table_name, record_id, reason, original, first_seen_at)
+       SELECT 'netsuite', 'ns.invoices', 'row ' || n || '.a b', 'bad', '{}', now() - (n / 3) * interval '1 microsecond'
+         FROM generate_series(1, 7) n`,
+    );
+    const seen: string[] = [];
+    let path: string | undefined = 'quarantine?source=netsuite&limit=3';
+    for (let pages = 0; path !== undefined; pages++) {
+      const { status, json, headers } = await send(test.app.url, 'GET', path);
+      expect([status, headers.get('x-total-count')]).toEqual([200, '7']);
+      expect(pages).toBeLessThan(3);
+      seen.push(...json.map(({ record_id }: Run) => record_id));
+      path = /<[^>]*\/pipeline\/([^>]*)>; rel="next"/.exec(headers.get('link') ?? '')?.[1];
+      if (pages === 0 && path !== undefined) {
+        const other = await send(test.app.url, 'GET', path.replace('source=netsuite', 'source=asana'));
+        expect([other.status, other.json.errors[0].field]).toEqual([400, 'cursor']);
+      }
+    }
+    expect(seen).toEqual([1, 2, 3, 4, 5, 6, 7].map((n) => `row ${n}.a b`));
+    expect((await send(test.app.url, 'GET', 'quarantine?cursor=abc')).status).toBe(400);
+    await test.client.query(`DELETE FROM pipeline.quarantine WHERE source = 'netsuite'`);
+  });
+
   it('and its pull are told to who listens, and counted', async () => {
     const told = await select(
       test.client,

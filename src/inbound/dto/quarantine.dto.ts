@@ -31,11 +31,16 @@ export class QuarantineQuery {
     type: 'integer',
     minimum: 1,
     maximum: 1000,
-    description: 'The newest so many, 100 if missing.',
+    description: 'So many a page, 100 if missing.',
   })
   @IsOptional()
   @Matches(/^([1-9]\d{0,2}|1000)$/, { message: 'must be a whole number from 1 to 1000' })
   limit?: string;
+
+  @ApiPropertyOptional({ type: String, description: 'Of the `Link` header of the page before.' })
+  @IsOptional()
+  @Matches(/^[\w-]{1,2000}$/, { message: 'must be a cursor of the Link header' })
+  cursor?: string;
 }
 
 /** A record that a pull could not take over. The next one tries again. */

@@ -22,12 +22,25 @@ export function releaseGood(table: PulledTable): string {
 export const SELECT_QUARANTINED_KEYS = `
   SELECT record_id FROM pipeline.quarantine WHERE source = $1 AND table_name = $2 ORDER BY record_id`;
 
-/** What is set aside, the latest to come in first: sources $1, tables $2, records $3, $4 of them at most. */
+const SELECTED = `
+  ($1::text[] IS NULL OR source = ANY($1)) AND ($2::text[] IS NULL OR table_name = ANY($2))
+     AND ($3::text[] IS NULL OR record_id = ANY($3))`;
+
+/** In microseconds since 1970, since that is what PostgreSQL keeps: a cursor of less would skip or repeat. */
+const MICROSECONDS = '(extract(epoch FROM first_seen_at) * 1000000)::bigint';
+
+/**
+ * A page of what is set aside, the latest to come in first: sources $1, tables $2, records $3, $4 of them at most, those after
+ * the moment $5, table $6 and record $7.
+ */
 export const SELECT_QUARANTINE = `
   SELECT source, table_name, record_id, reason, original, first_seen_at, last_seen_at, times, run_id::text,
-         (count(*) OVER ())::int AS total
+         ${MICROSECONDS}::text AS moment
     FROM pipeline.quarantine
-   WHERE ($1::text[] IS NULL OR source = ANY($1)) AND ($2::text[] IS NULL OR table_name = ANY($2))
-     AND ($3::text[] IS NULL OR record_id = ANY($3))
+   WHERE ${SELECTED}
+     AND ($5::bigint IS NULL OR ${MICROSECONDS} < $5 OR (${MICROSECONDS} = $5 AND (table_name, record_id) > ($6::text, $7::text)))
    ORDER BY first_seen_at DESC, table_name, record_id
    LIMIT $4`;
+
+/** How many there are in all: sources $1, tables $2, records $3. */
+export const COUNT_QUARANTINE = `SELECT count(*)::int AS total FROM pipeline.quarantine WHERE ${SELECTED}`;
