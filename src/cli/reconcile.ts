@@ -2,17 +2,19 @@ import { parseArgs } from 'node:util';
 import { explainFailure } from '../boot/explain-failure.js';
 import { describeDifference, describeDrift } from '../inbound/drift/describe-drift.js';
 import type { DriftStatus } from '../inbound/drift/drift-run.js';
-import { Reconciler } from '../inbound/drift/reconciler.js';
+import type { Reconciler } from '../inbound/drift/reconciler.js';
 import { PULL_SOURCES, type PullSourceName, sourceLabel } from '../inbound/pull-sources.js';
-import { type OpenEngine, openEngine } from './open-engine.js';
+import { type OpenReconciler, openReconciler } from './open-reconciler.js';
 import { whoRuns } from './who-runs.js';
 
 const HELP = `Usage: npm run reconcile -- --source netsuite|airtable|asana|all [--repair]
 
-Compares a whole source with the warehouse, field by field, and lists what differs: both values, and who changed it last.
+Compares a whole source with the warehouse, field by field, and the stages of dev groups with their tasks in Asana. Lists
+what differs: both values, and who changed it last.
 
   --source   what to compare; all: one after the other
-  --repair   bring the warehouse to what the upstream has, by a pull of everything; what waits to be delivered stays
+  --repair   bring the warehouse to what the upstream has, by a pull of everything; what waits to be delivered stays.
+             Dates of Asana's tasks are taken over into their stages as edits, unless a stage was edited here last
   --help     print this
 
 The warehouse is that of DATABASE_URL, else the running embedded one, with its simulators where there are no
@@ -46,13 +48,13 @@ async function main(args: readonly string[]): Promise<number> {
   }
   const stopping = new AbortController();
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stopping.abort());
-  let open: OpenEngine | undefined;
+  let open: OpenReconciler | undefined;
   try {
-    open = await openEngine(process.env);
-    const reconciler = new Reconciler(open.engine);
+    open = await openReconciler(process.env, wanted.repair);
+    const { reconciler } = open;
     const codes: number[] = [];
     for (const source of wanted.sources) {
-      if (open.engine.isConfigured(source)) {
+      if (reconciler.isConfigured(source)) {
         codes.push(await reconcile(reconciler, source, wanted.repair, stopping.signal));
       } else process.stderr.write(`${sourceLabel(source)}: there are no credentials for it.\n`);
     }

@@ -12,6 +12,7 @@ import { Upstreams } from '../upstreams/upstreams.js';
 import { DriftController } from './drift/drift.controller.js';
 import { DriftService } from './drift/drift.service.js';
 import { Reconciler } from './drift/reconciler.js';
+import { StageRepairs } from './drift/stage-repairs.service.js';
 import { PictureCopies } from './pictures/picture-copies.js';
 import { PullEngine } from './pull/pull-engine.js';
 import { PullsService } from './pulls.service.js';
@@ -44,7 +45,12 @@ import { AsanaTaskEntity } from './tables/asana-task.entity.js';
       },
       inject: [Warehouse, DATABASE_OPTIONS, Upstreams, APP_CONFIG, LiveQueue, AssetStore],
     },
-    { provide: Reconciler, useFactory: (engine: PullEngine) => new Reconciler(engine), inject: [PullEngine] },
+    StageRepairs,
+    {
+      provide: Reconciler,
+      useFactory: (engine: PullEngine, stages: StageRepairs) => new Reconciler(engine, stages),
+      inject: [PullEngine, StageRepairs],
+    },
     PullsService,
     DriftService,
     QuarantineService,

@@ -57,6 +57,6 @@ import { SyncTargets } from './targets/sync-targets.service.js';
     RetentionService,
     PauseService,
   ],
-  exports: [SyncQueueService, Principal, ChangeLogService, EditTransaction, HistoryService, RecordEdits],
+  exports: [SyncQueueService, Principal, ChangeLogService, EditTransaction, EditsService, HistoryService, RecordEdits],
 })
 export class SyncQueueModule {}

@@ -33,7 +33,7 @@ export function describeReconcile(): MethodDecorator {
     ApiOperation({
       summary: 'Compare a whole source with the warehouse, field by field',
       description:
-        'Answers when it has begun; `GET drift-runs/{id}` lists each difference with both values and who changed it last. It changes nothing unless `repair` is asked for.',
+        'Answers when it has begun; `GET drift-runs/{id}` lists each difference with both values and who changed it last. With Asana the stages of dev groups are compared with their tasks, too. It changes nothing unless `repair` is asked for; dates of tasks are then taken over as edits, which go to Airtable and can be reverted.',
     }),
     SourceParam(),
     ApiConsumes('application/json'),

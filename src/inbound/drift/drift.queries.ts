@@ -88,7 +88,7 @@ export interface DifferenceCounts {
 }
 
 /** Marks the differences of run $1 that are none any more. */
-export function markRepaired({ name, key }: PulledTable): string {
+export function markRepaired({ name, key }: Pick<PulledTable, 'name' | 'key'>): string {
   return `
   UPDATE pipeline.drift_field d
      SET repaired_at = clock_timestamp()
@@ -100,6 +100,10 @@ export function markRepaired({ name, key }: PulledTable): string {
                        WHERE t.${key} = d.record_id
                          AND coalesce(to_jsonb(t) -> d.field, 'null') = coalesce(d.theirs, 'null')) END`;
 }
+
+/** Differences of run $1 that are still there, but for those that an edit waits for. */
+export const COUNT_LEFT = `
+  SELECT count(*)::int AS left FROM pipeline.drift_field WHERE run_id = $1 AND repaired_at IS NULL AND waiting IS NULL`;
 
 /** Columns of a run as it is answered. */
 const RUN = `

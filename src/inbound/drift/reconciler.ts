@@ -1,13 +1,19 @@
+import { DomainError } from '../../common/problem/domain-error.js';
 import { Lease } from '../../sync-queue/bridge/lease.js';
 import type { Progress } from '../pull/progress.js';
 import { explainPull, newInstanceName, type PullEngine } from '../pull/pull-engine.js';
 import { PullSession } from '../pull/pull-session.js';
 import type { Puller } from '../pull/puller.js';
+import type { PullSourceName } from '../pull-sources.js';
 import type { PulledTable } from '../tables/pulled-table.js';
-import { compareTable } from './compare-table.js';
-import { markRepaired } from './drift.queries.js';
+import { compareStages, compareTable } from './compare-table.js';
+import { COUNT_LEFT, markRepaired } from './drift.queries.js';
 import type { DriftFindings, DriftRequest, DriftRunRow } from './drift-run.js';
 import { DriftRuns } from './drift-runs.js';
+import { DEV_GROUPS, SELECT_STAGES_TO_REPAIR, type StageToRepair } from './stage-dates.queries.js';
+import type { StageRepairer } from './stage-repairs.service.js';
+
+const ASANA_TASKS = 'asana_raw.task';
 
 /** How a request to compare was taken. */
 export type DriftStart =
@@ -21,8 +27,17 @@ export class Reconciler {
   readonly runs: DriftRuns;
   private readonly under = new Set<Promise<unknown>>();
 
-  constructor(private readonly engine: PullEngine) {
+  /** @param stages takes dates over into stages; without it they are only compared. */
+  constructor(
+    private readonly engine: PullEngine,
+    private readonly stages?: StageRepairer,
+  ) {
     this.runs = new DriftRuns(engine.parts.database);
+  }
+
+  /** Whether there are credentials for a source. */
+  isConfigured(source: PullSourceName): boolean {
+    return this.engine.isConfigured(source);
   }
 
   /** Starts a comparison, unless a pull or another one is under way: they would disturb each other. */
@@ -71,8 +86,10 @@ export class Reconciler {
       // A pull has the lease itself.
       await lease.release();
       if (request.repair && found.differing > 0) {
-        found = { ...found, ...(await this.repair(request, signal)) };
-        for (const table of tables) await session.client.query(markRepaired(table), [run.id]);
+        const problems = [await this.repair(request, signal), await this.repairStages(run, request)];
+        for (const table of [...tables, DEV_GROUPS]) await session.client.query(markRepaired(table), [run.id]);
+        const [problem = await this.whatIsLeft(run)] = problems.filter((one) => one !== undefined);
+        found = { ...found, status: problem === undefined ? 'repaired' : 'drift', error: problem ?? null };
       }
     } catch (error) {
       const nothing = { rows: 0, fields: 0, differing: 0, waiting: 0 };
@@ -104,23 +121,51 @@ export class Reconciler {
       differing += found.differing;
       waiting += found.waiting;
     }
+    const tasks = staged.find(({ table }) => table.name === ASANA_TASKS)?.table;
+    if (tasks !== undefined) {
+      await progress.enter('comparing stages with their tasks');
+      const { queueIsMapped } = this.engine.parts;
+      const stages = await compareStages(session.client, tasks, { runId, begun, queueIsMapped });
+      fields += stages.compared;
+      differing += stages.differing;
+      waiting += stages.waiting;
+    }
     return { rows, fields, differing, waiting, tables: staged.map(({ table }) => table) };
   }
 
-  /** By a pull of everything, which keeps what waits to be delivered, and is recorded as what it is. */
+  /** @returns why it was not. */
+  private async repairStages(run: DriftRunRow, { requestedBy }: DriftRequest): Promise<string | undefined> {
+    if (run.source !== 'asana' || this.stages === undefined) return undefined;
+    const stages = await this.engine.parts.database.rows<StageToRepair>(SELECT_STAGES_TO_REPAIR, [run.id]);
+    try {
+      await this.stages.takeOver(stages, requestedBy);
+      return undefined;
+    } catch (error) {
+      if (error instanceof DomainError) return `Not every stage took the date of its task: ${error.message}`;
+      throw error;
+    }
+  }
+
+  /** But for what waits to be delivered. */
+  private async whatIsLeft({ id }: DriftRunRow): Promise<string | undefined> {
+    const [row] = await this.engine.parts.database.rows<{ left: number }>(COUNT_LEFT, [id]);
+    const left = row?.left ?? 0;
+    if (left === 0) return undefined;
+    const what = left === 1 ? '1 difference is' : `${left} differences are`;
+    return `${what} left for a person: what was changed here last, or has no value upstream that could be taken over.`;
+  }
+
+  /** By a pull of everything, which keeps what waits to be delivered, and is recorded as what it is. @returns why it was not. */
   private async repair(
     { source, trigger, requestedBy }: DriftRequest,
     signal: AbortSignal,
-  ): Promise<Pick<DriftFindings, 'status' | 'error'>> {
+  ): Promise<string | undefined> {
     const request = { source, trigger, requestedBy, full: true, dryRun: false, acceptDeletions: false };
     const start = await this.engine.start(request, signal);
-    if (start.kind !== 'started') return { status: 'drift', error: 'It was not repaired: a pull is under way.' };
+    if (start.kind !== 'started') return 'It was not repaired: a pull is under way.';
     const { status, error, id } = await start.done;
-    if (status === 'ok' || status === 'verified_quiet') return { status: 'repaired', error: null };
-    return {
-      status: 'drift',
-      error: `It was not wholly repaired: pull ${id} ended as ${status}. ${error ?? ''}`.trim(),
-    };
+    if (status === 'ok' || status === 'verified_quiet') return undefined;
+    return `It was not wholly repaired: pull ${id} ended as ${status}. ${error ?? ''}`.trim();
   }
 }
 

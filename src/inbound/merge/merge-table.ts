@@ -138,9 +138,14 @@ async function keepOurs(
 export async function noteKept(client: ClientBase, table: PulledTable, queueIsMapped: boolean): Promise<boolean> {
   await client.query(CREATE_KEPT);
   if (!isEditable(table)) return false;
-  const own = !queueIsMapped && (await one<{ own: boolean }>(client, FIND_OWN_QUEUE)).own;
+  const own = await isQueueOurs(client, queueIsMapped);
   await client.query(own ? findKept(table) : findKeptByLog(table), [table.entity]);
   return own;
+}
+
+/** Whether the live queue has our own columns, and tells what became of an entry. */
+export async function isQueueOurs(client: ClientBase, queueIsMapped: boolean): Promise<boolean> {
+  return !queueIsMapped && (await one<{ own: boolean }>(client, FIND_OWN_QUEUE)).own;
 }
 
 async function followLinks(client: ClientBase, table: PulledTable): Promise<void> {
