@@ -417,7 +417,7 @@ export const runsList = <ThrowOnError extends boolean = false>(options?: Options
 export const runsOne = <ThrowOnError extends boolean = false>(options: Options<RunsOneData, ThrowOnError>): RequestResult<RunsOneResponses, RunsOneErrors, ThrowOnError> => (options.client ?? client).get<RunsOneResponses, RunsOneErrors, ThrowOnError>({ url: '/api/pipeline/sync-runs/{id}', ...options });
 
 /**
- * Records that the pulls could not take over, with the reason and the original
+ * Records, and pictures of records, that the pulls could not take over, with the reason and the original
  *
  * The latest to come in first. The warehouse keeps what it had of them. Each pull tries again: what is mended upstream leaves by itself.
  */
@@ -426,7 +426,7 @@ export const quarantineList = <ThrowOnError extends boolean = false>(options?: O
 /**
  * Compare a whole source with the warehouse, field by field
  *
- * Answers when it has begun; `GET drift-runs/{id}` lists each difference with both values and who changed it last. It changes nothing unless `repair` is asked for.
+ * Answers when it has begun; `GET drift-runs/{id}` lists each difference with both values and who changed it last. With Asana the stages of dev groups are compared with their tasks, too. It changes nothing unless `repair` is asked for; dates of tasks are then taken over as edits, which go to Airtable and can be reverted.
  */
 export const driftReconcile = <ThrowOnError extends boolean = false>(options: Options<DriftReconcileData, ThrowOnError>): RequestResult<DriftReconcileResponses, DriftReconcileErrors, ThrowOnError> => (options.client ?? client).post<DriftReconcileResponses, DriftReconcileErrors, ThrowOnError>({
     url: '/api/pipeline/sync-health/{source}/reconcile',

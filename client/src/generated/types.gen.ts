@@ -6498,9 +6498,13 @@ export type QuarantineListData = {
          */
         record_id?: Array<string>;
         /**
-         * The newest so many, 100 if missing.
+         * So many a page, 100 if missing.
          */
         limit?: number;
+        /**
+         * Of the `Link` header of the page before.
+         */
+        cursor?: string;
     };
     url: '/api/pipeline/quarantine';
 };
