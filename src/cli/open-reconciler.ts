@@ -26,7 +26,13 @@ export async function openReconciler(
     return { reconciler: new Reconciler(engine), close };
   }
   const { databaseUrl, env } = await findProduct(environment);
-  const quiet = { DATABASE_URL: databaseUrl, BRIDGE: 'off', INBOUND: 'off', LOG_LEVEL: 'silent', ALERT_WEBHOOK_URL: '' };
+  const quiet = {
+    DATABASE_URL: databaseUrl,
+    BRIDGE: 'off',
+    INBOUND: 'off',
+    LOG_LEVEL: 'silent',
+    ALERT_WEBHOOK_URL: '',
+  };
   const { config, upstreams, queueMapping } = loadSettings({ ...env, ...quiet });
   const mapping = await readMapping(upstreams.mappingFile);
   const directUrl = config.databaseDirectUrl ?? databaseUrl;
