@@ -85,6 +85,11 @@ it('sends five quick edits of one date as one call, and has all five in the hist
   const before = await lastEventOf(test.simulators.airtable);
   const changes: string[] = [];
   for (const days of [1, 2, 3, 4, 5]) changes.push(await launchOn(group, dayAfter(group.launch_date, days)));
+  const [waiting] = (await send(test.app.url, 'GET', `changes/${changes[4]}`)).json.fields;
+  expect(waiting.airtable).toMatchObject({
+    why: 'Deliveries to Airtable are paused by ann@brand.example: a test',
+    what_to_do: 'Nothing: it waits until an operator lets it go on with POST sync-queue/targets/airtable/resume.',
+  });
   await targets.resume('airtable');
   await reaches(test.client, changes[4] ?? '', 'airtable', ['delivered']);
   const statuses = await Promise.all(
@@ -324,7 +329,17 @@ it('waits with a reason when the token is refused, gives nothing up, and goes on
   const targets = test.app.app.get(SyncTargets);
   await until(async () => (await targets.stateOf('asana'))?.paused_by === 'bridge');
   expect((await targets.stateOf('asana'))?.reason).toContain('401');
-  expect(await reaches(test.client, change, 'asana', ['pending'])).toMatchObject({ attempts: 0 });
+  const waiting = await reaches(test.client, change, 'asana', ['pending']);
+  expect(waiting).toMatchObject({ attempts: 0 });
+  const what_to_do =
+    'Mend the credential of Asana: then it goes on by itself, or at once with POST sync-queue/targets/asana/resume.';
+  const receipt = await send(test.app.url, 'GET', `changes/${change}`);
+  expect(receipt.json.fields[0].asana).toMatchObject({
+    state: 'pending',
+    why: expect.stringContaining('401'),
+    what_to_do,
+  });
+  expect((await send(test.app.url, 'GET', `sync-queue/${waiting.id}`)).json.what_to_do).toBe(what_to_do);
   await reaches(test.client, change, 'airtable', ['delivered']);
   await control(test.simulators.asana, 'DELETE', '/faults');
   await targets.resume('asana');

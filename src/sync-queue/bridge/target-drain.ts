@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Logger } from '@nestjs/common';
+import { BRIDGE } from '../targets/paused.js';
 import type { SyncTargets } from '../targets/sync-targets.service.js';
-import { BRIDGE } from '../targets/sync-targets.service.js';
 import type { BridgeStore } from './bridge-store.js';
 import type { ClaimedRow } from './claim.queries.js';
 import type { Courier } from './courier.js';

@@ -15,12 +15,12 @@ export function stateRefusal({ id, status, last_error, delivered_at }: QueueRow)
 }
 
 const WORDS: Partial<Record<string, string>> = {
-  pending: 'is pending: it is sent as soon as its turn comes.',
+  pending: 'is pending: it is sent as soon as its turn comes, and its target is not paused.',
   in_flight: 'is being sent; try again in a moment.',
   delivered: 'is delivered already.',
   superseded: 'is superseded: a later edit of the same fields is sent instead.',
   cancelled: 'is cancelled: edit the field again if it was meant after all.',
-  failed: 'is failed: it is tried again by itself.',
+  failed: 'is failed: it is tried again by itself, at once with POST retry.',
   dead: 'is dead: POST retry sends it again, POST cancel gives it up.',
   conflict: 'is in conflict: somebody edited it there. POST resolve decides.',
 };

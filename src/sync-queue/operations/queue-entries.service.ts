@@ -6,6 +6,7 @@ import { Warehouse } from '../../database/warehouse.js';
 import { columnsCalled, fieldNameOf } from '../edits/editable-resource.js';
 import { decodeCursor, encodeCursor } from '../edits/keyset-cursor.js';
 import { LiveQueue } from '../live-queue/live-queue.js';
+import { SyncTargets } from '../targets/sync-targets.service.js';
 import type { SyncQueueEntry } from './dto/queue-entry.dto.js';
 import type { QueueAttempt, SyncQueueEntryDetail } from './dto/queue-entry-detail.dto.js';
 import type { QueueQuery } from './dto/queue-query.dto.js';
@@ -39,6 +40,7 @@ export class QueueEntries {
     private readonly warehouse: Warehouse,
     private readonly readiness: QueueReadiness,
     private readonly queue: LiveQueue,
+    private readonly targets: SyncTargets,
   ) {}
 
   /** One page, newest first. @throws InvalidInputError for a foreign cursor, QueueUnusableError. */
@@ -67,11 +69,14 @@ export class QueueEntries {
       },
       size + 1,
     );
-    const rows = await this.warehouse.rows<PlacedRow>(sql, values);
+    const [rows, paused] = await Promise.all([this.warehouse.rows<PlacedRow>(sql, values), this.targets.paused()]);
     const page = rows.slice(0, size);
     const last = page.at(-1);
     const more = rows.length > size && last !== undefined;
-    return { entries: page.map(toQueueEntry), cursor: more ? encodeCursor(last.place, selection) : undefined };
+    return {
+      entries: page.map((row) => toQueueEntry(row, paused)),
+      cursor: more ? encodeCursor(last.place, selection) : undefined,
+    };
   }
 
   /** One entry with its conflicts and attempts. @throws NotFoundError, QueueUnusableError. */
@@ -85,7 +90,7 @@ export class QueueEntries {
           this.warehouse.rows<QueueAttempt>(SELECT_ATTEMPTS, [row.id]),
         ]);
     return {
-      ...toQueueEntry(row),
+      ...toQueueEntry(row, await this.targets.paused()),
       conflicts: conflicts.map((conflict) => ({ ...conflict, field: fieldNameOf(row.entity ?? '', conflict.field) })),
       delivery_attempts: attempts,
     };

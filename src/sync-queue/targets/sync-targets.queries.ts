@@ -15,7 +15,7 @@ export const SELECT_TARGETS = `
 
 const TELL = `
   INSERT INTO pipeline.event (kind, data)
-  SELECT 'target', jsonb_build_object('target', target, 'paused_at', paused_at, 'paused_by', paused_by, 'reason', reason)
+  SELECT 'target', jsonb_build_object('target', target, 'paused_at', to_char(paused_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'), 'paused_by', paused_by, 'reason', reason)
     FROM changed`;
 
 /**

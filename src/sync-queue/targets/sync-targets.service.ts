@@ -2,10 +2,8 @@ import { Injectable } from '@nestjs/common';
 import { ChangeFeed } from '../../database/changes/change-feed.js';
 import { Warehouse } from '../../database/warehouse.js';
 import type { SyncTarget } from '../queue-entry.js';
+import { BRIDGE, type PausedTargets, pausedOf } from './paused.js';
 import { MAY_PROBE, PAUSE_TARGET, RESUME_TARGET, SELECT_TARGETS, type TargetState } from './sync-targets.queries.js';
-
-/** Who pauses a target without being a person. */
-export const BRIDGE = 'bridge';
 
 /** Which upstreams are paused, for all instances: nothing is sent to those, and their entries wait. */
 @Injectable()
@@ -18,6 +16,11 @@ export class SyncTargets {
   /** Every target that was ever paused. */
   states(): Promise<TargetState[]> {
     return this.warehouse.rows<TargetState>(SELECT_TARGETS);
+  }
+
+  /** Those that are paused now. */
+  async paused(): Promise<PausedTargets> {
+    return pausedOf(await this.states());
   }
 
   /** How one stands; undefined when it was never paused. */
