@@ -171,6 +171,7 @@ it('refuses what a PATCH of the record refuses, and whatever it cannot mean, cha
     [{ use: 'theirs', value: '2027-01-01' }, 'body'],
     [{ use: 'mine' }, 'use'],
     [{}, 'body'],
+    [{ value: '2027-01-01' }, 'body'],
     [{ use: 'ours', fields: {} }, 'body'],
     [{ fields: { status: { use: 'ours' } } }, 'fields.status'],
     [{ fields: { launch_date: 'ours' } }, 'fields.launch_date'],

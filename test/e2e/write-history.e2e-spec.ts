@@ -304,6 +304,7 @@ describe('a shift', () => {
       409,
       [{ field: 'concept_date', message: expect.stringContaining('later change') }],
     ]);
+    expect(refused.json.detail).toContain(`${two.id} was edited since`);
     expect(await launches()).toEqual(['2027-03-02', '2028-03-02']);
 
     const back = await post('dev-groups/revert', { change_id, force: true });
@@ -338,9 +339,11 @@ describe('a shift', () => {
   });
 
   it('names everything that is wrong with what is asked', async () => {
-    const { status, json } = await post('dev-groups/shift', { ids: [], from: 'name', days: 0.5 });
-    const fields = new Set(json.errors.map(({ field }: { field: string }) => field));
-    expect([status, fields]).toEqual([400, new Set(['ids', 'from', 'days'])]);
+    for (const body of [{ ids: [], from: 'name', days: 0.5 }, {}]) {
+      const { status, json } = await post('dev-groups/shift', body);
+      const fields = json.errors.map(({ field }: { field: string }) => field);
+      expect([status, fields]).toEqual([400, ['ids', 'from', 'days']]);
+    }
     for (const ids of [['a', 'a'], [1], 'a', [null]]) {
       expect((await post('dev-groups/shift', { ids, from: 'launch_date', days: 1 })).status).toBe(400);
     }

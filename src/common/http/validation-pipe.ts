@@ -26,10 +26,11 @@ export class StrictValidationPipe extends ValidationPipe {
 function toProblems(error: ValidationError, path: string): FieldProblem[] {
   const field = path + error.property;
   const nested = error.children?.flatMap((child) => toProblems(child, `${field}.`)) ?? [];
-  const own = Object.entries(error.constraints ?? {}).map(([constraint, message]) => ({
-    field,
-    message: constraint === 'whitelistValidation' ? notAllowed(error.target?.constructor) : `${message}.`,
-  }));
+  const messages = Object.entries(error.constraints ?? {}).map(([constraint, message]) =>
+    constraint === 'whitelistValidation' ? notAllowed(error.target?.constructor) : `${message}.`,
+  );
+  // Several rules of a field may have one text: it says all that is expected.
+  const own = [...new Set(messages)].map((message) => ({ field, message }));
   return [...own, ...nested];
 }
 

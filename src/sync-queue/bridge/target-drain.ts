@@ -156,7 +156,7 @@ export class TargetDrain {
     const { courier, targets } = this.parts;
     if (waitMs > 0) this.rest(waitMs);
     if (refused !== undefined) {
-      const reason = `${refused} Nothing is lost: entries wait. A new credential, or a resume, lets it go on.`;
+      const reason = `${refused.replace(/\.?$/, '.')} Nothing is lost: entries wait. A new credential, or a resume, lets it go on.`;
       if (await targets.pause(courier.target, BRIDGE, reason, courier.credential)) this.log.error(`paused: ${refused}`);
     } else if (answered && (await targets.stateOf(courier.target))?.paused_by === BRIDGE) {
       if (await targets.resumeOwn(courier.target)) this.log.log('the credential is accepted again, going on');

@@ -18,7 +18,7 @@ export class JsonBodyGuard implements CanActivate {
       throw new UnsupportedMediaError(`Send the body as ${JSON_BODIES.join(' or ')}; it came with ${given}.`);
     }
     if (typeof body !== 'object' || body === null || Array.isArray(body)) {
-      const message = 'must be a JSON object, such as {"launch_date": "2027-08-15"}.';
+      const message = 'must be a JSON object: names of fields and their values.';
       throw new InvalidInputError([{ field: 'body', message }]);
     }
     const nested = Object.entries(body).filter(([, value]) => !isFlat(value));

@@ -44,7 +44,7 @@ export function planRevert(
   }
   if (newer.length === 0 || force) return values;
   throw new ConflictError(
-    `The ${resource.called} was edited since. Take back the later change first, leave the field out, or send "force": true to overwrite it.`,
+    `The ${resource.called} ${record.id} was edited since. Take back the later change first, leave the field out, or send "force": true to overwrite it.`,
     newer,
   );
 }

@@ -16,7 +16,10 @@ export interface Decision {
 export function readDecisions(request: ResolveRequest, conflicting: readonly string[]): Map<string, Decision> {
   const { use, value, fields } = request;
   if ((use === undefined) === (fields === undefined)) {
-    const message = 'must say either "use" for all fields, or "fields" with a decision each.';
+    const message =
+      value !== undefined && fields === undefined
+        ? 'has a "value" and no "use": send "use": "value" with it.'
+        : 'must say either "use" for all fields, or "fields" with a decision each.';
     throw new InvalidInputError([{ field: 'body', message }]);
   }
   const given = new Map<string, unknown>(
