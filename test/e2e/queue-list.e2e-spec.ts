@@ -187,6 +187,10 @@ describe('the summary', () => {
       test.client,
       `INSERT INTO pipeline.rate_limit (name, blocked_until, reason) VALUES ('asana:token:x', now() + interval '1 min', '429')`,
     );
+    // One that has a lease does not come before one that has none.
+    await test.client.query(
+      `INSERT INTO pipeline.lease (name, holder, fence, expires_at) VALUES ('bridge:asana', 'somebody', 1, now())`,
+    );
     const { json } = await get('sync-queue/summary');
     const [airtable, asana, netsuite] = json.targets;
     const none = { count: 0, oldest_age_seconds: null };

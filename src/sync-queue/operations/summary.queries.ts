@@ -52,13 +52,14 @@ export function selectTargetsNow({ all }: QueueRows): string {
              AND q.delivered_at > now() - interval '1 hour') AS delivered_last_hour,
          l.holder, l.expires_at, l.expires_at <= clock_timestamp() AS expired,
          b.blocked_until, b.reason
-    FROM unnest($1::text[]) AS t(target)
+    FROM unnest($1::text[]) WITH ORDINALITY AS t(target, place)
     LEFT JOIN pipeline.lease l ON l.name = 'bridge:' || t.target
     LEFT JOIN LATERAL (
       SELECT r.blocked_until, r.reason FROM pipeline.rate_limit r
        WHERE starts_with(r.name, t.target || ':') AND r.blocked_until > clock_timestamp()
        ORDER BY r.blocked_until DESC LIMIT 1
-    ) b ON true`;
+    ) b ON true
+   ORDER BY t.place`;
 }
 
 /** One row of {@link selectTargetsNow}. */
