@@ -60,6 +60,7 @@ export function gapPromises(started: () => BrowserTest): void {
     expect(lines[1]).toMatch(/^skus,rec\w+,.*,product_id,dangling_reference,product_id,/);
     await page.locator('[data-row]').first().click();
     await page.getByRole('complementary').getByText('Missing here').or(page.getByText('Set Product')).first().waitFor();
+    await page.locator('[data-row]').nth(1).waitFor();
     await picture(page, 'gaps-dark');
     await page.goBack();
     await page.getByRole('complementary').waitFor({ state: 'detached' });

@@ -2,8 +2,9 @@ import { useQuery } from '@tanstack/react-query';
 import { parseAsBoolean, parseAsString, useQueryState } from 'nuqs';
 import { type ReactNode, useMemo, useState } from 'react';
 import { type JudgedSpellingRow, type SpellingsReport, spellingsQuery } from '../api/aliases';
-import { formatDay, formatMoney, formatRoundMoney } from '../i18n/format';
+import { formatCount, formatDay, formatMoney, formatRoundMoney } from '../i18n/format';
 import { locale } from '../i18n/texts';
+import { numberColumn } from '../records/columns';
 import toolbar from '../records/list-toolbar.module.css';
 import { recordTexts } from '../records/texts';
 import { Badge } from '../ui/badge';
@@ -56,14 +57,7 @@ const columns: readonly Column<Row>[] = [
     sortBy: ({ brand_name }) => brand_name,
     cell: (row) => <BrandChoice row={row} />,
   },
-  {
-    id: 'year',
-    header: t.thisYear,
-    width: 9,
-    align: 'end',
-    sortBy: ({ revenue_ytd }) => revenue_ytd,
-    cell: ({ revenue_ytd }) => formatMoney(revenue_ytd),
-  },
+  numberColumn('year', t.thisYear, 9, (row) => row.revenue_ytd, formatMoney),
   {
     id: 'share',
     header: t.share,
@@ -72,22 +66,8 @@ const columns: readonly Column<Row>[] = [
     sortBy: ({ share_ytd }) => share_ytd,
     cell: ({ share_ytd }) => (share_ytd === null ? '–' : percent.format(share_ytd)),
   },
-  {
-    id: 'all',
-    header: t.all,
-    width: 10,
-    align: 'end',
-    sortBy: ({ revenue_total }) => revenue_total,
-    cell: ({ revenue_total }) => formatMoney(revenue_total),
-  },
-  {
-    id: 'lines',
-    header: t.lines,
-    width: 5,
-    align: 'end',
-    sortBy: ({ lines }) => lines,
-    cell: ({ lines }) => lines.toLocaleString(locale),
-  },
+  numberColumn('all', t.all, 10, (row) => row.revenue_total, formatMoney),
+  numberColumn('lines', t.lines, 5, ({ lines }) => lines, formatCount),
   {
     id: 'last',
     header: t.last,

@@ -6,6 +6,7 @@ import { paths } from '../app/paths';
 import { formatMoney } from '../i18n/format';
 import { fieldWord } from '../i18n/words';
 import { NameCell } from '../records/cells';
+import { numberColumn } from '../records/columns';
 import type { ListConfig } from '../records/list-config';
 import { ListScreen } from '../records/list-screen';
 import { Badge } from '../ui/badge';
@@ -38,38 +39,10 @@ const config: ListConfig<Brand> = {
         />
       ),
     },
-    {
-      id: 'products',
-      header: fieldWord('product_count'),
-      width: 7,
-      align: 'end',
-      sortBy: (row) => row.product_count,
-      cell: (row) => row.product_count,
-    },
-    {
-      id: 'skus',
-      header: fieldWord('sku_count'),
-      width: 6,
-      align: 'end',
-      sortBy: (row) => row.sku_count,
-      cell: (row) => row.sku_count,
-    },
-    {
-      id: 'groups',
-      header: fieldWord('dev_group_count'),
-      width: 8,
-      align: 'end',
-      sortBy: (row) => row.dev_group_count,
-      cell: (row) => row.dev_group_count,
-    },
-    {
-      id: 'revenue',
-      header: fieldWord('revenue_ytd'),
-      width: 11,
-      align: 'end',
-      sortBy: (row) => row.revenue_ytd,
-      cell: (row) => formatMoney(row.revenue_ytd),
-    },
+    numberColumn('products', fieldWord('product_count'), 7, (row) => row.product_count),
+    numberColumn('skus', fieldWord('sku_count'), 6, (row) => row.sku_count),
+    numberColumn('groups', fieldWord('dev_group_count'), 8, (row) => row.dev_group_count),
+    numberColumn('revenue', fieldWord('revenue_ytd'), 11, (row) => row.revenue_ytd, formatMoney),
   ],
   pathOf: (id) => (id === undefined ? paths.brands() : paths.products({ brand: id })),
   panel: () => null,

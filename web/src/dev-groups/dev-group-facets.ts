@@ -1,6 +1,7 @@
 import type { DevGroup } from '../api/dev-groups';
 import { today } from '../i18n/format';
 import { fieldWord } from '../i18n/words';
+import { brandFacet, lineFacet } from '../records/facets';
 import { STAGES } from '../records/field-kinds';
 import type { Facet } from '../records/list-config';
 import { nextStageOf } from './next-stage';
@@ -18,20 +19,8 @@ export const devGroupFacets: readonly Facet<DevGroup>[] = [
     order: [...STAGES, 'past', 'none'],
   },
   { key: 'status', label: fieldWord('status'), of: ({ status }) => status, order: STATUSES, field: 'status' },
-  {
-    key: 'brand',
-    label: fieldWord('brand'),
-    of: (row) => row.brand_id,
-    nameOf: (row) => row.brand_name ?? row.brand_id,
-    field: 'brand_id',
-  },
-  {
-    key: 'line',
-    label: fieldWord('product_line'),
-    of: (row) => row.product_line_id,
-    nameOf: (row) => row.product_line_name ?? row.product_line_id,
-    field: 'product_line_id',
-  },
+  brandFacet,
+  lineFacet,
 ];
 
 /** What a next stage is called. */

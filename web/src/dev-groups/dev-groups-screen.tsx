@@ -2,17 +2,15 @@ import type { ReactNode } from 'react';
 import type { DevGroup } from '../api/dev-groups';
 import { paths } from '../app/paths';
 import { formatDay, today } from '../i18n/format';
-import { fieldWord } from '../i18n/words';
 import { Card } from '../records/card';
-import { NameCell, TextCell } from '../records/cells';
-import { editableFields, STAGES } from '../records/field-kinds';
+import { brandColumn, lineColumn, nameColumn, stageColumn, statusColumn } from '../records/columns';
+import { moveIn } from '../records/facets';
+import { STAGES } from '../records/field-kinds';
 import { GapBadge } from '../records/gap-badge';
 import { LineBadge } from '../records/line-badge';
 import type { ListConfig } from '../records/list-config';
 import { ListScreen } from '../records/list-screen';
-import { saveField } from '../records/save-field';
 import { recordTexts as t } from '../records/texts';
-import { StatusBadge } from '../ui/badge';
 import { devGroupFacets, stageWord } from './dev-group-facets';
 import { DevGroupPanel } from './dev-group-panel';
 import { nextStageOf } from './next-stage';
@@ -27,44 +25,12 @@ const config: ListConfig<DevGroup> = {
   textOf: ({ name, brand_name, product_line_name, id }) => [name, brand_name, product_line_name, id].join(' '),
   facets: devGroupFacets,
   columns: [
-    {
-      id: 'name',
-      header: fieldWord('name'),
-      width: 18,
-      sortBy: ({ name }) => name,
-      cell: (row) => <NameCell name={row.name} badge={<GapBadge resource="dev-groups" row={row} />} />,
-    },
-    {
-      id: 'status',
-      header: fieldWord('status'),
-      width: 9,
-      sortBy: ({ status }) => status,
-      cell: ({ status }) => <StatusBadge status={status} />,
-    },
-    {
-      id: 'brand',
-      header: fieldWord('brand'),
-      width: 11,
-      sortBy: (row) => row.brand_name,
-      cell: (row) => <TextCell text={row.brand_name} id={row.brand_id} />,
-    },
-    {
-      id: 'line',
-      header: fieldWord('product_line'),
-      width: 11,
-      off: true,
-      sortBy: (row) => row.product_line_name,
-      cell: (row) => <LineBadge id={row.product_line_id} name={row.product_line_name} />,
-    },
+    nameColumn('dev-groups', 18),
+    statusColumn,
+    brandColumn(11),
+    lineColumn(11, true),
     { id: 'stage', header: devGroupTexts.stage, width: 8, cell: (row) => stageWord(nextStageOf(row, today())) },
-    ...STAGES.map((stage) => ({
-      id: stage,
-      header: fieldWord(stage),
-      width: 7,
-      off: stage !== 'launch_date' && stage !== 'production_date',
-      sortBy: (row: DevGroup) => row[stage],
-      cell: (row: DevGroup) => <TextCell text={row[stage] === null ? null : formatDay(row[stage])} />,
-    })),
+    ...STAGES.map((stage) => stageColumn(stage, stage !== 'launch_date' && stage !== 'production_date')),
   ],
   card: (row) => (
     <Card
@@ -77,10 +43,7 @@ const config: ListConfig<DevGroup> = {
       badge={<GapBadge resource="dev-groups" row={row} />}
     />
   ),
-  move(row, facet, value, name) {
-    const field = editableFields['dev-groups'].find((each) => each.name === facet.field);
-    if (field) void saveField('dev-groups', row, field, value, name);
-  },
+  move: moveIn('dev-groups'),
   pathOf: (id) => (id === undefined ? paths.devGroups() : paths.devGroup(id)),
   panel: (id, close) => <DevGroupPanel key={id} id={id} onClose={close} />,
 };

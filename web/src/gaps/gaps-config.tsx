@@ -2,7 +2,9 @@ import { paths } from '../app/paths';
 import { DevGroupPanel } from '../dev-groups/dev-group-panel';
 import { fieldWord } from '../i18n/words';
 import { ProductPanel } from '../products/product-panel';
-import { NameCell, TextCell } from '../records/cells';
+import { NameCell } from '../records/cells';
+import { brandColumn, textColumn } from '../records/columns';
+import { brandFacet } from '../records/facets';
 import type { ListConfig } from '../records/list-config';
 import { SkuPanel } from '../skus/sku-panel';
 import { Badge } from '../ui/badge';
@@ -33,12 +35,7 @@ export const gapsConfig: ListConfig<GapRow> = {
       nameOf: ({ gap }) => fieldWord(gap),
     },
     { key: 'reason', label: t.reason, of: ({ reason }) => reason, nameOf: ({ reason }) => t.reasons[reason] },
-    {
-      key: 'brand',
-      label: fieldWord('brand'),
-      of: (row) => row.brand_id,
-      nameOf: (row) => row.brand_name ?? row.brand_id,
-    },
+    brandFacet,
   ],
   columns: [
     {
@@ -65,27 +62,9 @@ export const gapsConfig: ListConfig<GapRow> = {
       width: 11,
       cell: (row) => <GapFix row={row} />,
     },
-    {
-      id: 'reason',
-      header: t.reason,
-      width: 13,
-      sortBy: ({ reason }) => t.reasons[reason],
-      cell: ({ reason }) => <TextCell text={t.reasons[reason]} />,
-    },
-    {
-      id: 'brand',
-      header: fieldWord('brand'),
-      width: 11,
-      sortBy: (row) => row.brand_name,
-      cell: (row) => <TextCell text={row.brand_name} id={row.brand_id} />,
-    },
-    {
-      id: 'resource',
-      header: t.resource,
-      width: 7,
-      sortBy: ({ resource }) => t.resources[resource],
-      cell: ({ resource }) => t.resources[resource],
-    },
+    textColumn('reason', t.reason, 13, ({ reason }) => t.reasons[reason]),
+    brandColumn(11),
+    textColumn('resource', t.resource, 7, ({ resource }) => t.resources[resource]),
     {
       id: 'since',
       header: t.since,

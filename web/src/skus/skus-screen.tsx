@@ -4,8 +4,8 @@ import { type Sku, skusQuery } from '../api/skus';
 import { paths } from '../app/paths';
 import { useWithEdits } from '../edits/use-edits';
 import { fieldWord } from '../i18n/words';
-import { NameCell, TextCell } from '../records/cells';
-import { GapBadge } from '../records/gap-badge';
+import { TextCell } from '../records/cells';
+import { idColumn, nameColumn, textColumn } from '../records/columns';
 import type { ListConfig } from '../records/list-config';
 import { ListScreen } from '../records/list-screen';
 import { SkuPanel } from './sku-panel';
@@ -38,44 +38,14 @@ const config: ListConfig<Sku> = {
     },
   ],
   columns: [
+    nameColumn('skus', 20),
     {
-      id: 'name',
-      header: fieldWord('sku_name'),
-      width: 20,
-      sortBy: (row) => row.sku_name,
-      cell: (row) => (
-        <NameCell name={row.sku_name} photoUrl={row.photo_url} badge={<GapBadge resource="skus" row={row} />} />
-      ),
-    },
-    {
-      id: 'product',
-      header: fieldWord('product_id'),
-      width: 16,
-      sortBy: (row) => row.product_name,
+      ...textColumn('product', fieldWord('product_id'), 16, (row) => row.product_name),
       cell: (row) => <TextCell text={row.product_name} id={row.product_id} />,
     },
-    {
-      id: 'size',
-      header: fieldWord('size_name'),
-      width: 7,
-      sortBy: (row) => row.size_name,
-      cell: (row) => <TextCell text={row.size_name} />,
-    },
-    {
-      id: 'regions',
-      header: fieldWord('regions'),
-      width: 11,
-      sortBy: ({ regions }) => regions.join(', ') || null,
-      cell: ({ regions }) => <TextCell text={regions.join(', ')} />,
-    },
-    {
-      id: 'id',
-      header: fieldWord('id'),
-      width: 12,
-      off: true,
-      sortBy: ({ id }) => id,
-      cell: ({ id }) => <TextCell text={id} />,
-    },
+    textColumn('size', fieldWord('size_name'), 7, (row) => row.size_name),
+    textColumn('regions', fieldWord('regions'), 11, ({ regions }) => regions.join(', ') || null),
+    idColumn,
   ],
   pathOf: (id) => (id === undefined ? paths.skus() : paths.sku(id)),
   panel: (id, close) => <SkuPanel key={id} id={id} onClose={close} />,
