@@ -1,6 +1,6 @@
 /**
  * Takes the pictures of docs/guide from the demo that runs: `npm run guide` while `npm start` does. The address is that of
- * DATA_DIR/runtime.json. Nothing is edited, so it can be run as often as the page changes.
+ * DATA_DIR/runtime.json. Nothing is edited, so it can be run as often as the page changes; `npm run guide -- gaps` takes only what is named.
  */
 import { mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -21,8 +21,19 @@ const shots = [
     act: (page) => page.locator('main header').getByRole('button', { name: 'Brand' }).click(),
   },
   { name: 'gap', path: '/products?q=kestrel', act: (page) => page.getByRole('button', { name: /^3 gaps/ }).click() },
+  { name: 'gaps', path: '/gaps' },
   { name: 'panel', path: '/dev-groups', act: (page) => page.locator('[data-id]').first().click() },
   { name: 'timeline', path: '/timeline' },
+  { name: 'queue', path: '/sync-queue' },
+  {
+    name: 'queue-entry',
+    path: '/sync-queue',
+    // What waits for a person, where there is any.
+    act: (page) => {
+      const row = (text) => page.locator('[data-id]').filter({ hasText: text }).first();
+      return row('Conflict').or(row('Delivered')).first().click();
+    },
+  },
   {
     name: 'palette',
     path: '/products',
@@ -38,7 +49,8 @@ const browser = await chromium.launch({
 });
 try {
   const page = await browser.newPage({ viewport: { width: 1280, height: 800 }, locale: 'en-US' });
-  for (const { name, path, act } of shots) {
+  const wanted = process.argv.slice(2);
+  for (const { name, path, act } of shots.filter(({ name }) => wanted.length === 0 || wanted.includes(name))) {
     await page.goto(api_url + path);
     await page.getByRole('heading', { level: 1 }).waitFor();
     await page.waitForLoadState('load');

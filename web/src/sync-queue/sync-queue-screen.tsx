@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { type ReactNode, useMemo, useState } from 'react';
 import { useParams } from 'wouter';
-import { queuePageQuery, queueSummaryQuery, type TargetSummary } from '../api/sync-queue';
+import { queuePageQuery, queueSummaryQuery } from '../api/sync-queue';
 import { useMay } from '../app/access';
 import { paths } from '../app/paths';
 import screen from '../records/list-screen.module.css';
@@ -88,7 +88,7 @@ export default function SyncQueueScreen(): ReactNode {
         </header>
         {summary.data && (
           <div className={styles.targets}>
-            {inOrder(summary.data.targets).map((target) => (
+            {summary.data.targets.map((target) => (
               <TargetCard key={target.target} summary={summary.data} target={target} at={summary.dataUpdatedAt} />
             ))}
           </div>
@@ -132,7 +132,3 @@ export default function SyncQueueScreen(): ReactNode {
     </div>
   );
 }
-
-/** In one order, whichever was used first. */
-const inOrder = (targets: readonly TargetSummary[]): TargetSummary[] =>
-  targets.toSorted((a, b) => (a.target < b.target ? -1 : 1));
