@@ -3,6 +3,7 @@ import { isDatabaseUnavailable } from '../database/database-unavailable.js';
 import { EmbeddedPostgresError } from '../database/embedded/embedded-postgres-error.js';
 import { SchemaMismatchError } from '../database/schema/schema-check.js';
 import { UpstreamMappingError } from '../upstreams/mapping/read-mapping.js';
+import { StartOptionsError } from './start-options.js';
 
 /** Why the product did not start, for a person: a sentence where the cause is known, the stack where it is not. */
 export function explainFailure(error: unknown): string {
@@ -10,6 +11,7 @@ export function explainFailure(error: unknown): string {
     error instanceof ConfigError ||
     error instanceof EmbeddedPostgresError ||
     error instanceof SchemaMismatchError ||
+    error instanceof StartOptionsError ||
     error instanceof UpstreamMappingError
   ) {
     return error.message;

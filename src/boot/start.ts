@@ -1,8 +1,8 @@
 import 'reflect-metadata';
-import { parseArgs } from 'node:util';
 import { explainFailure } from './explain-failure.js';
 import { loadSettings } from './load-settings.js';
 import { run } from './run.js';
+import { readStartOptions, START_HELP } from './start-options.js';
 
 /** For a person at a terminal, and for the first lines of a log; everything later goes through the logger. */
 function say(line: string): void {
@@ -23,10 +23,9 @@ function stopOnSignal(starting: AbortController, stop: () => Promise<void>): voi
   }
 }
 
-const starting = new AbortController();
-try {
-  const { values } = parseArgs({ options: { edge: { type: 'boolean', default: false } } });
-  const started = run(loadSettings(process.env, values.edge), say, starting.signal);
+/** Starts everything, says where it is, and has the signals end it. */
+async function start(withEdge: boolean, starting: AbortController): Promise<void> {
+  const started = run(loadSettings(process.env, withEdge), say, starting.signal);
   stopOnSignal(starting, async () => (await started).stop());
   const { apiUrl, simulators, edge } = await started;
   if (simulators) {
@@ -40,6 +39,13 @@ try {
   say(
     `Athena Pipeline is ready: the page is ${apiUrl}/, the API ${apiUrl}/api/pipeline/products, Swagger UI ${apiUrl}/docs`,
   );
+}
+
+const starting = new AbortController();
+try {
+  const { edge, help } = readStartOptions(process.argv.slice(2));
+  if (help) process.stdout.write(`${START_HELP}\n`);
+  else await start(edge, starting);
 } catch (error) {
   if (!starting.signal.aborted) {
     say(explainFailure(error));

@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import pg from 'pg';
+import { explainMisuse } from '../boot/explain-misuse.js';
 import { INSPECT_WATCHED_TABLES, type WatchedTableState } from '../database/changes/change-triggers.sql.js';
 import { DisposableConnection } from '../database/changes/disposable-connection.js';
 import { installChangeTriggers } from '../database/changes/install-change-triggers.js';
@@ -26,7 +27,7 @@ try {
   else if (!(await prepare(process.env.DATABASE_DIRECT_URL ?? (await findDatabaseUrl(process.env)))))
     process.exitCode = 1;
 } catch (error) {
-  say(error instanceof Error ? error.message : String(error));
+  say(explainMisuse(error, 'npm run migrate -- --help') ?? (error instanceof Error ? error.message : String(error)));
   process.exitCode = 1;
 }
 

@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import pg from 'pg';
+import { explainMisuse } from '../boot/explain-misuse.js';
 import { verifyRevenueRollup } from '../database/revenue-rollup/verify-revenue-rollup.js';
 import { findDatabaseUrl } from './find-database-url.js';
 
@@ -26,9 +27,9 @@ async function main(): Promise<number> {
     return 0;
   } catch (error) {
     // Whatever went wrong, it is not a difference: 1 would say that the rollup was wrong.
-    process.stderr.write(
-      `The rollup could not be compared: ${error instanceof Error ? error.message : String(error)}\n`,
-    );
+    const misuse = explainMisuse(error, 'npm run rollup:verify -- --help');
+    const failure = `The rollup could not be compared: ${error instanceof Error ? error.message : String(error)}`;
+    process.stderr.write(`${misuse ?? failure}\n`);
     return 2;
   }
 }

@@ -1,5 +1,6 @@
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
+import { explainMisuse } from '../boot/explain-misuse.js';
 import { runWorker } from '../boot/run-worker.js';
 import type { EdgeReport } from '../boot/start-edge.js';
 import { withStandIns, workerVariables } from '../boot/worker-variables.js';
@@ -26,7 +27,8 @@ async function main(): Promise<number> {
     say(HELP);
     return 0;
   } catch (error) {
-    say(`The Worker could not start: ${error instanceof Error ? error.message : String(error)}`);
+    const failure = `The Worker could not start: ${error instanceof Error ? error.message : String(error)}`;
+    say(explainMisuse(error, 'npm run worker -- --help') ?? failure);
     return 1;
   }
 }

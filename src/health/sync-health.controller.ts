@@ -56,6 +56,7 @@ export class SyncHealthController {
   @ApiParam({ name: 'source', description: 'The source.', schema: { type: 'string', enum: [...SOURCES] } })
   @ApiOkResponse({
     type: SourceHealth,
+    description: 'The source, as it is judged now.',
     headers: { ETag: { description: 'Strong; send it as `If-None-Match`.', schema: { type: 'string' } } },
   })
   @ApiHeader({ name: 'If-None-Match', required: false, description: 'ETags of answers at hand.' })

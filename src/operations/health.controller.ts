@@ -22,6 +22,7 @@ export class HealthController {
 
   @ApiOperation({ summary: 'Whether the process lives; asks nobody else' })
   @ApiOkResponse({
+    description: 'It lives.',
     schema: {
       type: 'object',
       properties: { status: { type: 'string', description: 'Always `ok`.', example: 'ok' } },
@@ -39,6 +40,7 @@ export class HealthController {
   @Get('ready')
   @HealthCheck({ swaggerDocumentation: false })
   @ApiOkResponse({
+    description: 'They can.',
     schema: {
       type: 'object',
       properties: { status: { type: 'string', description: 'Always `ok`.', example: 'ok' } },

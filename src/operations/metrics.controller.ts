@@ -10,7 +10,7 @@ export class MetricsController {
 
   @ApiOperation({ summary: 'Metrics in the text format of Prometheus' })
   @ApiProduces('text/plain')
-  @ApiOkResponse({ schema: { type: 'string' } })
+  @ApiOkResponse({ description: 'Of this instance; each names its unit.', schema: { type: 'string' } })
   @AllowedTo('viewer')
   @Get()
   @Header('content-type', 'text/plain; version=0.0.4; charset=utf-8')

@@ -33,8 +33,8 @@ class Product {
   logged = '';
   private gone = false;
 
-  constructor(env: Record<string, string>) {
-    this.child = spawn(process.execPath, [join(root, 'dist/main.js')], {
+  constructor(env: Record<string, string>, options: readonly string[] = []) {
+    this.child = spawn(process.execPath, [join(root, 'dist/main.js'), ...options], {
       cwd: root,
       env: { ...process.env, NODE_OPTIONS: '', PORT: '0', LOG_LEVEL: 'warn', DEMO_DATA: 'off', ...env },
       stdio: ['ignore', 'pipe', 'pipe'],
@@ -241,6 +241,18 @@ it('names every mistake of its configuration at once, touches nothing, and ends 
   expect(await product.ended).toBe(1);
   for (const name of ['PORT', 'DEMO_DATA', 'BUSINESS_TIME_ZONE', 'DATABASE_URL']) expect(product.said).toContain(name);
   expect(product.said).not.toContain('hunter2');
+  expect(existsSync(dataDir)).toBe(false);
+});
+
+it('explains itself, and says in a sentence which option it does not know; neither starts anything', async () => {
+  const dataDir = join(root, 'never-made');
+  const asked = new Product({ DATA_DIR: dataDir }, ['--help']);
+  const mistaken = new Product({ DATA_DIR: dataDir }, ['--edgy']);
+  expect(await asked.ended).toBe(0);
+  expect(asked.logged).toMatch(/^Usage: npm start /);
+  expect(asked.said).toBe('');
+  expect(await mistaken.ended).toBe(1);
+  expect(mistaken.said).toBe("Unknown option '--edgy'. See npm start -- --help.\n");
   expect(existsSync(dataDir)).toBe(false);
 });
 

@@ -27,6 +27,7 @@ export interface Parameter {
 
 /** One answer that an operation may give. */
 export interface Response {
+  description?: string;
   content?: Record<string, { schema?: Schema }>;
   headers?: Record<string, unknown>;
 }

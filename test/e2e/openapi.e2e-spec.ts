@@ -92,6 +92,15 @@ describe('the description', () => {
     expect(promising).toHaveLength(operations.length);
   });
 
+  it('says of every answer what it is', () => {
+    const silent = operations.flatMap(({ name, responses }) =>
+      Object.entries(responses)
+        .filter(([, { description }]) => !/\S.*\.$/s.test(description ?? ''))
+        .map(([status]) => `${name} ${status}`),
+    );
+    expect(silent).toEqual([]);
+  });
+
   it('has every error as problem+json', () => {
     const others = operations.flatMap(({ name, responses }) =>
       Object.entries(responses)

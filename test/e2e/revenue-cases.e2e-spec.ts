@@ -1,4 +1,7 @@
+import { SchedulerRegistry } from '@nestjs/schedule';
 import type pg from 'pg';
+import { RollupUpkeep } from '../../src/revenue/rollup-upkeep.service.js';
+import { until } from '../support/child-instance.js';
 import { type RowBuilders, rowsOf } from '../support/rows.js';
 import { startTestApp, type TestApp } from '../support/test-app.js';
 import { createTestDatabase, type TestDatabase } from '../support/test-database.js';
@@ -114,6 +117,21 @@ describe('the same stretch of the year before', () => {
     app.setNow('2030-06-15T16:00:00Z');
     expect(await revenue(2029)).toMatchObject({ ytd_total: '0.00', previous_year_to_date: '654000.00' });
     expect(await revenue(2028)).toMatchObject({ ytd_total: '654000.00', previous_year_to_date: '321.00' });
+  });
+});
+
+it('is compared with the lines every night, and put right: a figure that somebody falsified does not stay', async () => {
+  await rows.anInvoiceLine({ amount: '10.00' });
+  await client.query('UPDATE pipeline.revenue_rollup SET amount = amount + 0.01');
+  // What makes this a test: the figure is wrong by a cent, and nothing else notices.
+  expect((await revenue()).ytd_total).toBe('10.01');
+  const nightly = [...app.app.get(SchedulerRegistry).getCronJobs().values()];
+  expect(nightly.map((job) => job.cronTime.source)).toContain('0 4 * * *');
+  const upkeep = app.app.get(RollupUpkeep);
+  // A look that happens to be under way comes first.
+  await until(async () => {
+    await upkeep.verify();
+    return (await revenue()).ytd_total === '10.00';
   });
 });
 

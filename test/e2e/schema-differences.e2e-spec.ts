@@ -63,7 +63,7 @@ describe('a warehouse that differs where reads need it', () => {
 });
 
 describe('invoices of which no sum can be made', () => {
-  // Fails: the rollup is installed before the columns are compared, and its error comes first.
+  // The rollup is installed before the columns are compared: its error must not come first.
   it.each([
     ['an amount that is a text', 'ALTER TABLE ns.invoices ALTER amount TYPE text'],
     ['a date that is a text', 'ALTER TABLE ns.invoices ALTER invoice_date TYPE text'],

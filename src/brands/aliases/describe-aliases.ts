@@ -23,6 +23,7 @@ export function describeSpelling(): MethodDecorator {
     ApiHeader({ name: 'If-None-Match', required: false, description: 'ETags of answers at hand.' }),
     ApiOkResponse({
       type: JudgedSpellingRow,
+      description: 'The spelling as it counts now.',
       headers: { ETag: { description: 'Strong; begins with the version.', schema: { type: 'string' } } },
     }),
     ApiResponse({ status: 304, description: 'Nothing changed since the ETag in `If-None-Match`.' }),

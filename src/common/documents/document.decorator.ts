@@ -11,6 +11,7 @@ export function DocumentOf(resource: DocumentResource, bodyClass: Type): MethodD
     UseInterceptors(DocumentInterceptor),
     ApiOkResponse({
       type: bodyClass,
+      description: 'The whole report, as the warehouse has it now.',
       headers: { ETag: { description: 'Strong; send it as `If-None-Match`.', schema: { type: 'string' } } },
     }),
     ApiResponse({ status: 304, description: 'Nothing changed since the ETag in `If-None-Match`.' }),

@@ -15,6 +15,7 @@ import { MAX_LIMIT } from './list-query.js';
 /** The Swagger description of a list: its parameters are made from the fields of its rows. */
 export function describeList(rowClass: RowClass, fields: readonly Field[]): MethodDecorator {
   const names = fields.map((field) => field.name);
+  const usual = fields.find(({ searched }) => searched)?.name ?? 'id';
   const sortable = fields.filter(({ kind }) => kind !== 'object' && kind !== 'texts').map((field) => field.name);
   return applyDecorators(
     ApiExtraModels(rowClass, Problem),
@@ -55,7 +56,7 @@ export function describeList(rowClass: RowClass, fields: readonly Field[]): Meth
     ApiQuery({
       name: 'sort',
       required: false,
-      description: `Fields to order by, comma-separated, \`-\` for descending: ${sortable.join(', ')}. Empty values stand last, ties are broken by id.`,
+      description: `Fields to order by, comma-separated, \`-\` for descending: ${sortable.join(', ')}. \`${usual}\` if missing. Empty values stand last, ties are broken by id.`,
       schema: { type: 'string', example: `-${sortable[1]}` },
     }),
     ApiQuery({

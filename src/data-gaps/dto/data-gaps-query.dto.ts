@@ -13,7 +13,7 @@ export class DataGapsQuery {
   @ApiPropertyOptional({ isArray: true, enum: GAP_RESOURCES, description: 'Only gaps of these resources.' })
   @IsOptional()
   @Transform(toList)
-  @IsIn(GAP_RESOURCES, { each: true, message: `must be ${GAP_RESOURCES.join(', ')}` })
+  @IsIn(GAP_RESOURCES, { each: true, message: `must be one of ${GAP_RESOURCES.join(', ')}` })
   resource?: string[];
 
   @ApiPropertyOptional({
@@ -24,13 +24,13 @@ export class DataGapsQuery {
   })
   @IsOptional()
   @Transform(toList)
-  @IsIn(GAP_NAMES, { each: true, message: `must be ${GAP_NAMES.join(', ')}` })
+  @IsIn(GAP_NAMES, { each: true, message: `must be one of ${GAP_NAMES.join(', ')}` })
   gap?: string[];
 
   @ApiPropertyOptional({ isArray: true, enum: GAP_REASONS, description: 'Only gaps with these reasons.' })
   @IsOptional()
   @Transform(toList)
-  @IsIn(GAP_REASONS, { each: true, message: `must be ${GAP_REASONS.join(', ')}` })
+  @IsIn(GAP_REASONS, { each: true, message: `must be one of ${GAP_REASONS.join(', ')}` })
   reason?: string[];
 
   @ApiPropertyOptional({

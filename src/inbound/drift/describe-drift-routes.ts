@@ -60,7 +60,7 @@ export function describeDriftReport(summary: string): MethodDecorator {
   return applyDecorators(
     ApiOperation({ summary }),
     ApiHeader({ name: 'If-None-Match', required: false, description: 'ETags of answers at hand.' }),
-    ApiOkResponse({ type: DriftReport, headers: { ETag } }),
+    ApiOkResponse({ type: DriftReport, description: 'The comparison, also while it goes on.', headers: { ETag } }),
     ApiResponse({ status: 304, description: 'Nothing changed since the ETag in `If-None-Match`.' }),
     describeProblem(400, 'A parameter that does not exist.'),
     describeProblem(503, UNREADABLE),

@@ -22,6 +22,7 @@ export class QuarantineController {
   @ApiHeader({ name: 'If-None-Match', required: false, description: 'ETags of answers at hand.' })
   @ApiOkResponse({
     type: [QuarantinedRecord],
+    description: 'The latest to come in first.',
     headers: {
       ETag: { description: 'Strong; send it as `If-None-Match`.', schema: { type: 'string' } },
       'X-Total-Count': { description: 'How many there are on all pages.', schema: { type: 'integer' } },

@@ -54,7 +54,7 @@ export function describeRuns(summary: string, type: Type): MethodDecorator {
   return applyDecorators(
     ApiOperation({ summary }),
     ApiHeader({ name: 'If-None-Match', required: false, description: 'ETags of answers at hand.' }),
-    ApiOkResponse({ type: [type], headers: { ETag } }),
+    ApiOkResponse({ type: [type], description: 'The newest first.', headers: { ETag } }),
     ApiResponse({ status: 304, description: 'Nothing changed since the ETag in `If-None-Match`.' }),
     describeProblem(400, 'A parameter that does not exist, or a value that cannot be meant.'),
     describeProblem(503, 'The database does not answer, or the warehouse has no record of pulls; see detail.'),
@@ -67,7 +67,7 @@ export function describeRun(): MethodDecorator {
     ApiOperation({ summary: 'How a pull went, or how far it is' }),
     ApiParam({ name: 'id', description: 'The run.', schema: { type: 'string', pattern: '^\\d{1,18}$' } }),
     ApiHeader({ name: 'If-None-Match', required: false, description: 'ETags of answers at hand.' }),
-    ApiOkResponse({ type: SyncRun, headers: { ETag } }),
+    ApiOkResponse({ type: SyncRun, description: 'The run, also while it goes on.', headers: { ETag } }),
     ApiResponse({ status: 304, description: 'Nothing changed since the ETag in `If-None-Match`.' }),
     describeProblem(400, 'A parameter that does not exist.'),
     describeProblem(404, 'There is no such run.'),

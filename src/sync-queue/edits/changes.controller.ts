@@ -21,6 +21,7 @@ export class ChangesController {
   })
   @ApiOkResponse({
     type: ChangeReceipt,
+    description: 'The receipt, as far as the change is delivered now.',
     headers: { ETag: { description: 'Strong; send it as `If-None-Match`.', schema: { type: 'string' } } },
   })
   @ApiHeader({ name: 'If-None-Match', required: false, description: 'ETags of answers at hand.' })

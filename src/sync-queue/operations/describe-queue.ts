@@ -19,6 +19,7 @@ export function describeQueue(): MethodDecorator {
     }),
     ApiOkResponse({
       type: [SyncQueueEntry],
+      description: 'Entries that match, the newest first.',
       headers: {
         ETag,
         Link: { description: 'RFC 8288: `rel="next"` leads to the next page.', schema: { type: 'string' } },
@@ -30,7 +31,11 @@ export function describeQueue(): MethodDecorator {
 
 /** The Swagger description of one document of the queue. */
 export function describeQueueDocument(summary: string, type: Type): MethodDecorator {
-  return applyDecorators(ApiOperation({ summary }), ApiOkResponse({ type, headers: { ETag } }), describeRead());
+  return applyDecorators(
+    ApiOperation({ summary }),
+    ApiOkResponse({ type, description: 'As the queue is now.', headers: { ETag } }),
+    describeRead(),
+  );
 }
 
 function describeRead(): MethodDecorator {
