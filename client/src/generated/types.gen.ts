@@ -3184,7 +3184,7 @@ export type ProductsListData = {
          */
         q?: string;
         /**
-         * Fields to order by, comma-separated, `-` for descending: id, name, status, brand_id, brand_name, product_line_id, product_line_name, netsuite_item, photo_url, sku_count, version, has_data_gaps. Empty values stand last, ties are broken by id.
+         * Fields to order by, comma-separated, `-` for descending: id, name, status, brand_id, brand_name, product_line_id, product_line_name, netsuite_item, photo_url, sku_count, version, has_data_gaps. `name` if missing. Empty values stand last, ties are broken by id.
          */
         sort?: string;
         /**
@@ -3586,6 +3586,9 @@ export type BrandAliasesReportErrors = {
 export type BrandAliasesReportError = BrandAliasesReportErrors[keyof BrandAliasesReportErrors];
 
 export type BrandAliasesReportResponses = {
+    /**
+     * The whole report, as the warehouse has it now.
+     */
     200: SpellingsReport;
 };
 
@@ -3754,6 +3757,9 @@ export type BrandAliasesOneErrors = {
 export type BrandAliasesOneError = BrandAliasesOneErrors[keyof BrandAliasesOneErrors];
 
 export type BrandAliasesOneResponses = {
+    /**
+     * The spelling as it counts now.
+     */
     200: JudgedSpellingRow;
 };
 
@@ -4069,7 +4075,7 @@ export type BrandsListData = {
          */
         q?: string;
         /**
-         * Fields to order by, comma-separated, `-` for descending: id, name, product_count, sku_count, dev_group_count, revenue_ytd, has_data_gaps. Empty values stand last, ties are broken by id.
+         * Fields to order by, comma-separated, `-` for descending: id, name, product_count, sku_count, dev_group_count, revenue_ytd, has_data_gaps. `name` if missing. Empty values stand last, ties are broken by id.
          */
         sort?: string;
         /**
@@ -4257,7 +4263,7 @@ export type ProductLinesListData = {
          */
         q?: string;
         /**
-         * Fields to order by, comma-separated, `-` for descending: id, name, brand_name, product_count, active_product_count, dev_group_count. Empty values stand last, ties are broken by id.
+         * Fields to order by, comma-separated, `-` for descending: id, name, brand_name, product_count, active_product_count, dev_group_count. `name` if missing. Empty values stand last, ties are broken by id.
          */
         sort?: string;
         /**
@@ -4349,7 +4355,7 @@ export type LineBadgesListData = {
          */
         q?: string;
         /**
-         * Fields to order by, comma-separated, `-` for descending: id, name, logo_url. Empty values stand last, ties are broken by id.
+         * Fields to order by, comma-separated, `-` for descending: id, name, logo_url. `name` if missing. Empty values stand last, ties are broken by id.
          */
         sort?: string;
         /**
@@ -4469,7 +4475,7 @@ export type SkusListData = {
          */
         q?: string;
         /**
-         * Fields to order by, comma-separated, `-` for descending: id, sku_name, product_id, product_name, size_name, photo_url, version, has_data_gaps. Empty values stand last, ties are broken by id.
+         * Fields to order by, comma-separated, `-` for descending: id, sku_name, product_id, product_name, size_name, photo_url, version, has_data_gaps. `sku_name` if missing. Empty values stand last, ties are broken by id.
          */
         sort?: string;
         /**
@@ -4970,7 +4976,7 @@ export type DevGroupsListData = {
          */
         q?: string;
         /**
-         * Fields to order by, comma-separated, `-` for descending: id, name, status, brand_id, brand_name, product_line_id, product_line_name, concept_date, brief_date, formulation_date, sampling_date, packaging_date, regulatory_date, production_date, launch_date, version, has_data_gaps. Empty values stand last, ties are broken by id.
+         * Fields to order by, comma-separated, `-` for descending: id, name, status, brand_id, brand_name, product_line_id, product_line_name, concept_date, brief_date, formulation_date, sampling_date, packaging_date, regulatory_date, production_date, launch_date, version, has_data_gaps. `name` if missing. Empty values stand last, ties are broken by id.
          */
         sort?: string;
         /**
@@ -5486,6 +5492,9 @@ export type RevenueOfYearErrors = {
 export type RevenueOfYearError = RevenueOfYearErrors[keyof RevenueOfYearErrors];
 
 export type RevenueOfYearResponses = {
+    /**
+     * The whole report, as the warehouse has it now.
+     */
     200: Revenue;
 };
 
@@ -5635,6 +5644,9 @@ export type DataGapsReportErrors = {
 export type DataGapsReportError = DataGapsReportErrors[keyof DataGapsReportErrors];
 
 export type DataGapsReportResponses = {
+    /**
+     * The whole report, as the warehouse has it now.
+     */
     200: DataGapsReport;
 };
 
@@ -5688,6 +5700,9 @@ export type DataGapsDigestErrors = {
 export type DataGapsDigestError = DataGapsDigestErrors[keyof DataGapsDigestErrors];
 
 export type DataGapsDigestResponses = {
+    /**
+     * The whole report, as the warehouse has it now.
+     */
     200: GapDigest;
 };
 
@@ -5785,6 +5800,9 @@ export type ChangesReceiptErrors = {
 export type ChangesReceiptError = ChangesReceiptErrors[keyof ChangesReceiptErrors];
 
 export type ChangesReceiptResponses = {
+    /**
+     * The receipt, as far as the change is delivered now.
+     */
     200: ChangeReceipt;
 };
 
@@ -5874,6 +5892,9 @@ export type SyncQueueListErrors = {
 export type SyncQueueListError = SyncQueueListErrors[keyof SyncQueueListErrors];
 
 export type SyncQueueListResponses = {
+    /**
+     * Entries that match, the newest first.
+     */
     200: Array<SyncQueueEntry>;
 };
 
@@ -5918,6 +5939,9 @@ export type SyncQueueSummaryErrors = {
 export type SyncQueueSummaryError = SyncQueueSummaryErrors[keyof SyncQueueSummaryErrors];
 
 export type SyncQueueSummaryResponses = {
+    /**
+     * As the queue is now.
+     */
     200: QueueSummary;
 };
 
@@ -5971,6 +5995,9 @@ export type SyncQueueOneErrors = {
 export type SyncQueueOneError = SyncQueueOneErrors[keyof SyncQueueOneErrors];
 
 export type SyncQueueOneResponses = {
+    /**
+     * As the queue is now.
+     */
     200: SyncQueueEntryDetail;
 };
 
@@ -6417,6 +6444,9 @@ export type RunsListErrors = {
 export type RunsListError = RunsListErrors[keyof RunsListErrors];
 
 export type RunsListResponses = {
+    /**
+     * The newest first.
+     */
     200: Array<SyncRun>;
 };
 
@@ -6470,6 +6500,9 @@ export type RunsOneErrors = {
 export type RunsOneError = RunsOneErrors[keyof RunsOneErrors];
 
 export type RunsOneResponses = {
+    /**
+     * The run, also while it goes on.
+     */
     200: SyncRun;
 };
 
@@ -6535,6 +6568,9 @@ export type QuarantineListErrors = {
 export type QuarantineListError = QuarantineListErrors[keyof QuarantineListErrors];
 
 export type QuarantineListResponses = {
+    /**
+     * The latest to come in first.
+     */
     200: Array<QuarantinedRecord>;
 };
 
@@ -6642,6 +6678,9 @@ export type DriftLatestErrors = {
 export type DriftLatestError = DriftLatestErrors[keyof DriftLatestErrors];
 
 export type DriftLatestResponses = {
+    /**
+     * The comparison, also while it goes on.
+     */
     200: DriftReport;
 };
 
@@ -6695,6 +6734,9 @@ export type DriftListErrors = {
 export type DriftListError = DriftListErrors[keyof DriftListErrors];
 
 export type DriftListResponses = {
+    /**
+     * The newest first.
+     */
     200: Array<DriftRun>;
 };
 
@@ -6748,6 +6790,9 @@ export type DriftOneErrors = {
 export type DriftOneError = DriftOneErrors[keyof DriftOneErrors];
 
 export type DriftOneResponses = {
+    /**
+     * The comparison, also while it goes on.
+     */
     200: DriftReport;
 };
 
@@ -6900,7 +6945,7 @@ export type SyncHealthListData = {
          */
         q?: string;
         /**
-         * Fields to order by, comma-separated, `-` for descending: id, name, verdict, is_stale, set_up, cause, next_step, since, last_sync, last_run_at, last_run_status, watermark, newest_synced_at, newest_business_date, upstream_newest_at, changes_at. Empty values stand last, ties are broken by id.
+         * Fields to order by, comma-separated, `-` for descending: id, name, verdict, is_stale, set_up, cause, next_step, since, last_sync, last_run_at, last_run_status, watermark, newest_synced_at, newest_business_date, upstream_newest_at, changes_at. `name` if missing. Empty values stand last, ties are broken by id.
          */
         sort?: string;
         /**
@@ -7009,6 +7054,9 @@ export type SyncHealthOneErrors = {
 export type SyncHealthOneError = SyncHealthOneErrors[keyof SyncHealthOneErrors];
 
 export type SyncHealthOneResponses = {
+    /**
+     * The source, as it is judged now.
+     */
     200: SourceHealth;
 };
 
@@ -7022,6 +7070,9 @@ export type HealthLiveData = {
 };
 
 export type HealthLiveResponses = {
+    /**
+     * It lives.
+     */
     200: {
         /**
          * Always `ok`.
@@ -7061,6 +7112,9 @@ export type HealthReadyErrors = {
 export type HealthReadyError = HealthReadyErrors[keyof HealthReadyErrors];
 
 export type HealthReadyResponses = {
+    /**
+     * They can.
+     */
     200: {
         /**
          * Always `ok`.
@@ -7096,6 +7150,9 @@ export type MetricsScrapeErrors = {
 export type MetricsScrapeError = MetricsScrapeErrors[keyof MetricsScrapeErrors];
 
 export type MetricsScrapeResponses = {
+    /**
+     * Of this instance; each names its unit.
+     */
     200: string;
 };
 
