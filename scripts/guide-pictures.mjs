@@ -27,11 +27,16 @@ const shots = [
   { name: 'queue', path: '/sync-queue' },
   {
     name: 'queue-entry',
-    path: '/sync-queue',
     // What waits for a person, where there is any.
-    act: (page) => {
-      const row = (text) => page.locator('[data-id]').filter({ hasText: text }).first();
-      return row('Conflict').or(row('Delivered')).first().click();
+    path: '/sync-queue?status=conflict,dead',
+    act: async (page) => {
+      const clear = page.getByRole('main').getByRole('button', { name: 'Clear filters' }).last();
+      const rows = page.locator('[data-id]');
+      await rows.or(page.getByText('No entry fits these filters')).first().waitFor();
+      if ((await rows.count()) === 0) await clear.click();
+      const conflict = rows.filter({ hasText: 'Conflict' });
+      await ((await conflict.count()) > 0 ? conflict : rows).first().click();
+      await page.getByRole('complementary').getByText('Facts').waitFor();
     },
   },
   {

@@ -137,6 +137,18 @@ it('tells the kinds of emptiness apart', async () => {
   await broken.unroute('**/api/pipeline/skus*');
   await broken.getByRole('button', { name: 'Try again' }).click();
   await broken.getByText('741 SKUs').waitFor();
+
+  await broken.route('**/api/pipeline/brands?*', (route) => route.fulfill({ json: [] }));
+  await broken.goto(`${test.app.url}/brands`);
+  await broken.getByText('There are no brands yet').waitFor();
+  await broken.route('**/api/pipeline/sync-health', async (route) => {
+    const sources: { id: string }[] = await (await route.fetch()).json();
+    const never = { last_sync: null, cause: 'Nothing ever came.', next_step: 'Pull it.' };
+    await route.fulfill({ json: sources.map((each) => (each.id === 'airtable' ? { ...each, ...never } : each)) });
+  });
+  await broken.reload();
+  await broken.getByText('The brands were never synced').waitFor();
+  await broken.getByText('Pull it.').waitFor();
   await broken.context().close();
 });
 
