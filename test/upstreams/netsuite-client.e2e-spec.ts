@@ -117,6 +117,38 @@ describe('a client of NetSuite', () => {
     for (const { url } of queries()) expect(url.search).toBe('?limit=1000&offset=0');
   });
 
+  it('reads an hour that comes twice by keys, as its times are no places to go on from', async () => {
+    const at = (last_modified_at: string, id: string) => row(id, { last_modified_at });
+    answers = [
+      page([at('2026-11-01T00:10:00', '1'), at('2026-11-01T01:30:00', '2')], true),
+      page([at('2026-11-01T01:30:00', '2'), at('2026-11-01T01:30:00', '3')], true),
+      page([at('2026-11-01T01:59:59', '4')]),
+      page([at('2026-11-01T02:00:00', '5')]),
+    ];
+    // 01:20 as well: the time that is asked for comes once, and before.
+    const pages = await pagesOf(client(), { modifiedFrom: new Date('2026-11-01T06:20:00Z') });
+    expect(pages.map(({ rows }) => rows.length)).toEqual([2, 2, 1, 1]);
+    const moment = (wall: string) => `TO_DATE('${wall}', 'YYYY-MM-DD HH24:MI:SS')`;
+    const hour = `t.lastmodifieddate > ${moment('2026-11-01 00:59:59')} AND t.lastmodifieddate < ${moment('2026-11-01 02:00:00')}`;
+    const [first, ...rest] = queries().map(queryOf);
+    expect(first).toContain(`t.lastmodifieddate >= ${moment('2026-11-01 00:59:59')} ORDER BY`);
+    expect(rest).toEqual([
+      expect.stringContaining(`${hour} ORDER BY tl.uniquekey`),
+      expect.stringContaining(`${hour} AND tl.uniquekey > '3' ORDER BY tl.uniquekey`),
+      expect.stringContaining(`t.lastmodifieddate >= ${moment('2026-11-01 02:00:00')} ORDER BY t.lastmodifieddate`),
+    ]);
+  });
+
+  it.each([
+    ['America/New_York', '2026-11-01T06:30:00Z', '2026-11-01T04:59:59.000Z'],
+    ['Europe/Berlin', '2026-10-25T00:00:00Z', '2026-10-24T23:59:59.000Z'],
+    // By half an hour.
+    ['Australia/Lord_Howe', '2026-04-04T15:05:00Z', '2026-04-04T14:29:59.000Z'],
+    ['America/New_York', '2026-11-01T07:00:00Z', '2026-11-01T07:00:00.000Z'],
+  ])('counts in %s from a moment that comes once: of %s from %s', (timeZone, moment, from) => {
+    expect(client({ timeZone }).certainMoment(new Date(moment)).toISOString()).toBe(from);
+  });
+
   it("reads a line's moments in the account's time zone, winter and summer", async () => {
     answers = [
       page([

@@ -56,7 +56,9 @@ export class InvoicePuller implements Puller {
   async pull(parts: PullParts): Promise<RunFindings> {
     const { run, session, progress, signal, merge } = parts;
     await progress.enter('asking NetSuite');
-    const since = run.mode === 'full' ? null : await readFrom(session.client, run.watermark_before);
+    const from = run.mode === 'full' ? null : await readFrom(session.client, run.watermark_before);
+    // What both sides count from must be one moment, also in the hour that comes twice.
+    const since = from === null ? null : this.client.certainMoment(new Date(from)).toISOString();
     const word = await this.ask(since, signal);
     await progress.enter('reading ns.invoices');
     const setAside = new Set(await selectSetAside(session.client));

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { hostname } from 'node:os';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { Lease } from '../../sync-queue/bridge/lease.js';
 import { UpstreamError } from '../../upstreams/http/result.js';
 import type { SqlRows } from '../../upstreams/limits/postgres-rate-limits.js';
@@ -23,6 +24,10 @@ export interface PullEngineParts {
   /** By source; one without credentials is missing. */
   readonly pullers: Readonly<Partial<Record<PullSourceName, Puller>>>;
 }
+
+const LOOK_AGAIN_MS = 50;
+/** A comparison has the lease for as long as it reads, without a run. */
+const MOST_LOOKS = 10;
 
 /** How a request to pull was taken. */
 export type PullStart =
@@ -56,7 +61,12 @@ export class PullEngine {
     if (puller === undefined) return { kind: 'not_configured' };
     const instance = newInstanceName();
     const lease = new Lease(this.parts.database, `pull:${request.source}`, instance);
-    if (!(await lease.take())) return { kind: 'running', run: await this.runs.unfinished(request.source) };
+    for (let looks = 1; !(await lease.take()); looks++) {
+      const run = await this.runs.unfinished(request.source);
+      if (run !== undefined || looks === MOST_LOOKS) return { kind: 'running', run };
+      // One that is just beginning or ending has the lease for a moment without a run.
+      await sleep(LOOK_AGAIN_MS);
+    }
     try {
       await this.runs.closeAbandoned(request.source);
       const { mode, watermark } = await puller.begin(this.parts.database, request);
@@ -109,9 +119,12 @@ export class PullEngine {
   }
 
   private async finish(puller: Puller, run: SyncRunRow, findings: RunFindings): Promise<SyncRunRow> {
-    const finished = await this.runs.finish(run.id, findings);
-    await puller.noteEnd?.(this.parts.database, finished, findings);
-    return finished;
+    // Before the end is told: who hears of it looks at what the run has left.
+    if (puller.noteEnd) {
+      const counted = (await this.runs.find(run.id)) ?? run;
+      await puller.noteEnd(this.parts.database, counted, findings);
+    }
+    return this.runs.finish(run.id, findings);
   }
 }
 

@@ -38,6 +38,6 @@ export interface Puller {
    * @throws the same, and PullRefusedError where what was read can't be the whole.
    */
   readWhole(parts: ReadingParts): Promise<StagingTable[]>;
-  /** Told of the end of a run, whatever it came to, where others look for that. */
+  /** Tells of the end of a run, whatever it came to, where others look for that. */
   noteEnd?(database: SqlRows, run: SyncRunRow, findings: RunFindings): Promise<void>;
 }

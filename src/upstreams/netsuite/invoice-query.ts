@@ -1,3 +1,5 @@
+import type { Fold } from './account-time.js';
+
 /** The columns of a line, as the warehouse calls them, in the order in which they are asked for. */
 export const INVOICE_LINE_COLUMNS = [
   'id',
@@ -47,22 +49,29 @@ export interface LineKey {
   readonly id: string;
 }
 
-/** What a reading takes: every line, those of a moment and later, those after a line, or those with these keys. */
+/**
+ * What a reading takes: every line, those of a moment and later, those after a line, those of an hour that comes twice (after
+ * a line of it), or those with these keys.
+ */
 export type ReadFrom =
   | { readonly kind: 'all' }
   | { readonly kind: 'since'; readonly wall: string }
   | { readonly kind: 'after'; readonly key: LineKey }
+  | { readonly kind: 'within'; readonly fold: Fold; readonly afterId: string | undefined }
   | { readonly kind: 'of'; readonly ids: readonly string[] };
 
 /**
  * The next lines by key. Never by OFFSET: NetSuite gives up after 100,000 rows, and a row that changes while pages are read
  * would push another one across a page's border, unseen. Every date is asked for and compared in a format of ours, as
  * the account's own changes with a preference of somebody's.
+ *
+ * In an hour that comes twice a time says no place in the order: "after 01:30" would begin at the first one again, for ever
+ * where that hour has more than a page. It is read by keys alone, between times that come once.
  */
 export function linesQuery({ from, where, columns }: InvoiceSource, start: ReadFrom): string {
   const { last_modified_at: modified, id } = columns;
   const selected = INVOICE_LINE_COLUMNS.map((column) => `${selectionOf(column, columns[column])} AS ${column}`);
-  return `SELECT ${selected.join(', ')} FROM ${from} WHERE ${conditions(where, startOf(start, modified, id))} ORDER BY ${modified}, ${id}`;
+  return `SELECT ${selected.join(', ')} FROM ${from} WHERE ${conditions(where, startOf(start, modified, id))} ORDER BY ${start.kind === 'within' ? id : `${modified}, ${id}`}`;
 }
 
 /** When something changed last; no row or null when there is nothing. */
@@ -89,6 +98,11 @@ function selectionOf(column: InvoiceLineColumn, expression: string): string {
 function startOf(start: ReadFrom, modified: string, id: string): string | undefined {
   if (start.kind === 'all') return undefined;
   if (start.kind === 'since') return `${modified} >= ${momentLiteral(start.wall)}`;
+  if (start.kind === 'within') {
+    const { fold, afterId } = start;
+    const hour = `${modified} > ${momentLiteral(fold.after)} AND ${modified} < ${momentLiteral(fold.before)}`;
+    return afterId === undefined ? hour : `${hour} AND ${id} > ${textLiteral(afterId)}`;
+  }
   if (start.kind === 'of') return `${id} IN (${start.ids.map(textLiteral).join(', ')})`;
   const moment = momentLiteral(start.key.wall);
   return `(${modified} > ${moment} OR (${modified} = ${moment} AND ${id} > ${textLiteral(start.key.id)}))`;

@@ -14,6 +14,7 @@ import {
   countQuery,
   INVOICE_LINE_COLUMNS,
   type InvoiceSource,
+  type LineKey,
   linesQuery,
   newestQuery,
   type ReadFrom,
@@ -103,11 +104,13 @@ export class NetSuiteClient {
       return page;
     };
     try {
-      let next: Promise<AnsweredLines> | undefined = read(this.startOf(wanted));
-      while (next !== undefined) {
-        const { rows, matching, last, hasMore }: AnsweredLines = await next;
-        next = hasMore && last !== undefined ? read({ kind: 'after', key: last }) : undefined;
-        yield { rows, remaining: matching };
+      let from: ReadFrom | undefined = this.startOf(wanted);
+      let next = read(from);
+      while (from !== undefined) {
+        const page: AnsweredLines = await next;
+        from = this.nextFrom(from, page);
+        if (from !== undefined) next = read(from);
+        yield { rows: page.rows, remaining: page.matching };
       }
     } finally {
       ended.abort();
@@ -158,17 +161,45 @@ export class NetSuiteClient {
   async minutesOff(options: CallOptions = {}): Promise<number> {
     const parse = (answer: Json) => this.dateOf(expectText(onlyRow(answer).now, 'now'), 'now').getTime();
     const theirs = await this.readOne(CLOCK_QUERY, parse, options);
+    // Of a time that comes twice, the one that is nearer.
+    const again = this.time.foldAround(this.time.wallOf(theirs))?.lengthMs ?? 0;
+    const minutesFrom = (moment: number): number => (moment - Date.now()) / 60_000;
+    const [first, second] = [minutesFrom(theirs), minutesFrom(theirs + again)];
     // Not -0, which would be shown.
-    return Math.round((theirs - Date.now()) / 60_000) + 0;
+    return Math.round(Math.abs(second) < Math.abs(first) ? second : first) + 0;
+  }
+
+  /**
+   * A moment that NetSuite can be asked about: where its wall shows the moment twice, the last second before that hour.
+   * Whatever is later than the moment is later than that.
+   */
+  certainMoment(moment: Date): Date {
+    const fold = this.time.foldAround(this.time.wallOf(moment.getTime()));
+    return fold === undefined ? moment : this.dateOf(fold.after, 'the last second before an hour that comes twice');
   }
 
   private startOf({ after, modifiedFrom }: LinesWanted): ReadFrom {
     if (after !== undefined) {
       const wall = this.time.wallOf(Date.parse(after.last_modified_at));
-      return { kind: 'after', key: { wall, id: after.id } };
+      return this.afterKey({ wall, id: after.id });
     }
     if (modifiedFrom === undefined) return { kind: 'all' };
-    return { kind: 'since', wall: this.time.wallOf(modifiedFrom.getTime()) };
+    return { kind: 'since', wall: this.time.wallOf(this.certainMoment(modifiedFrom).getTime()) };
+  }
+
+  /** What comes after a page; undefined after the last. */
+  private nextFrom(from: ReadFrom, { hasMore, last }: AnsweredLines): ReadFrom | undefined {
+    if (from.kind === 'within') {
+      // Its last page may be short of lines that have moved out of the hour: then all of it was read.
+      return hasMore && last !== undefined ? { ...from, afterId: last.id } : { kind: 'since', wall: from.fold.before };
+    }
+    return hasMore && last !== undefined ? this.afterKey(last) : undefined;
+  }
+
+  /** In an hour that comes twice the time of a line is no place to go on from: the hour is read from its beginning, by keys. */
+  private afterKey(key: LineKey): ReadFrom {
+    const fold = this.time.foldAround(key.wall);
+    return fold === undefined ? { kind: 'after', key } : { kind: 'within', fold, afterId: undefined };
   }
 
   private async linesFrom(from: ReadFrom, limit: number, options: CallOptions): Promise<AnsweredLines> {
