@@ -360,7 +360,10 @@ describe('npm run sync', () => {
     await sell((await newest()) + 60_000);
     const before = await lines();
     const { code, output } = await sync('--source', 'all', '--dry-run');
-    expect([code, output]).toEqual([0, expect.stringMatching(/ok \(dry run, nothing was changed\): [\d,]+ read, 1 new/)]);
+    expect([code, output]).toEqual([
+      0,
+      expect.stringMatching(/ok \(dry run, nothing was changed\): [\d,]+ read, 1 new/),
+    ]);
     expect(await lines()).toEqual(before);
   });
 });
