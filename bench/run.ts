@@ -11,6 +11,7 @@ import { longQueue } from './measure/long-queue.js';
 import { memory } from './measure/memory.js';
 import { mergeInvoices } from './measure/merge-invoices.js';
 import { notModified } from './measure/not-modified.js';
+import { page } from './measure/page.js';
 import { rebuilds } from './measure/rebuilds.js';
 import { growingRevenue, warmRevenue } from './measure/revenue.js';
 import { starts } from './measure/starts.js';
@@ -41,6 +42,7 @@ const MEASUREMENTS = [
   longQueue,
   bridgeLatency,
   drains,
+  page,
 ];
 /** A whole run takes a quarter of this on a slow machine; one that does not end by then hangs. */
 const DEADLINE_MINUTES = 60;

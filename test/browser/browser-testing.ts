@@ -2,15 +2,13 @@ import { mkdirSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { AxeBuilder } from '@axe-core/playwright';
-import sparticuz from '@sparticuz/chromium';
-import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
+import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { type BridgeTest, startBridgeTest } from '../e2e/bridge-testing.js';
 import { buildPage } from './build-page.js';
+import { launchBrowser } from './launch-browser.js';
 
 /** Where pictures go, to be looked at: nothing compares them. */
 const PICTURES = process.env.BROWSER_PICTURES ?? join(tmpdir(), 'athena-pictures');
-/** Flags of the package that are made for another machine, or that would let a page do what no browser lets it do. */
-const NOT_FOR_US = /single-process|no-zygote|web-security|insecure|headless|allow-running/;
 const WCAG = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
 
 /** The product with its bridge and the simulators, and a browser before it. */
@@ -32,11 +30,7 @@ export interface WatchedPage extends Page {
 export async function startBrowserTest(): Promise<BrowserTest> {
   await buildPage();
   const bridge = await startBridgeTest();
-  const browser = await chromium.launch({
-    // The package has one for Linux; elsewhere the machine's own is named.
-    executablePath: process.env.CHROMIUM_PATH ?? (await sparticuz.executablePath()),
-    args: sparticuz.args.filter((flag) => !NOT_FOR_US.test(flag)),
-  });
+  const browser = await launchBrowser();
   const pages: WatchedPage[] = [];
   return {
     ...bridge,

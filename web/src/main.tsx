@@ -9,11 +9,12 @@ import { warmScreen } from './app/screens';
 import { listenToKeys } from './app/shortcuts';
 import { applyTheme } from './app/theme';
 
+const LISTEN_MS = 1000;
+
 applyTheme();
 warmScreen(location.pathname);
 // A link of the router's changes the query, too.
 enableHistorySync();
-listenToEvents();
 listenToKeys();
 
 const root = document.getElementById('root');
@@ -24,3 +25,8 @@ if (root) {
     </StrictMode>,
   );
 }
+
+// The stream begins with everything that may have changed, and so with another question for each list: not before the first
+// screen is there. What changes until then is among it.
+if ('requestIdleCallback' in window) requestIdleCallback(listenToEvents, { timeout: LISTEN_MS });
+else setTimeout(listenToEvents, LISTEN_MS);

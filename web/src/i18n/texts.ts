@@ -18,11 +18,24 @@ export function defineTexts<Texts extends object>(texts: Readonly<Record<Languag
   return texts[language];
 }
 
-const rules = new Intl.PluralRules(locale);
+/** Makes something when it is first wanted. A formatter takes milliseconds, and the first screen wants two of them. */
+export function onDemand<Value>(make: () => Value): () => Value {
+  let made: { readonly value: Value } | undefined;
+  return () => {
+    made ??= { value: make() };
+    return made.value;
+  };
+}
+
+const rules = onDemand(() => new Intl.PluralRules(locale));
+const numbers = onDemand(() => new Intl.NumberFormat(locale));
+
+/** A whole number, as the language writes it. `toLocaleString` makes a formatter for each. */
+export const formatNumber = (value: number): string => numbers().format(value);
 
 /** `3 SKUs`, `1 SKU`: the form that the language takes for a number, with the number before it. */
 export function counted(count: number, one: string, other: string): string {
-  return `${count.toLocaleString(locale)} ${rules.select(count) === 'one' ? one : other}`;
+  return `${formatNumber(count)} ${rules().select(count) === 'one' ? one : other}`;
 }
 
 /** Browsers take theirs from the system, where it may have other forms. */

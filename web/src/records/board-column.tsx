@@ -3,11 +3,14 @@ import { type DragEvent, type ReactNode, useId, useRef, useState } from 'react';
 import { formatCount } from '../i18n/format';
 import { classes } from '../ui/class-names';
 import { usePrinting } from '../ui/use-printing';
+import { useRem } from '../ui/use-rem';
 import styles from './board.module.css';
 import { nameOf } from './row';
 import { recordTexts as t } from './texts';
 
 const CARD_REM = 6.25;
+/** Cards out of sight: as many as one sees before the next frame. */
+const OVERSCAN = 2;
 const DRAGGED = 'application/x-athena-record';
 
 /** One column of a board; only the cards in sight are made. */
@@ -24,12 +27,12 @@ export function BoardColumn<Row extends { id: string }>(props: {
   const [over, setOver] = useState(false);
   const id = useId();
   const printing = usePrinting();
-  const rem = Number.parseFloat(getComputedStyle(document.documentElement).fontSize);
+  const rem = useRem();
   const virtual = useVirtualizer({
     count: rows.length,
     getScrollElement: () => scroller.current,
     estimateSize: () => CARD_REM * rem,
-    overscan: 5,
+    overscan: OVERSCAN,
     getItemKey: (index) => rows[index]?.id ?? index,
   });
   const takes = (event: DragEvent): boolean => onDrop !== undefined && event.dataTransfer.types.includes(DRAGGED);

@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import { locale } from '../i18n/texts';
+import { locale, onDemand } from '../i18n/texts';
 
 /** A column of a table. */
 export interface Column<Row> {
@@ -21,13 +21,14 @@ export interface Sort {
   readonly desc: boolean;
 }
 
-const { compare } = new Intl.Collator(locale, { numeric: true });
+const collator = onDemand(() => new Intl.Collator(locale, { numeric: true }));
 
 /** Rows in the order of a column; the order that they came in where it has none. */
 export function sortRows<Row>(rows: readonly Row[], columns: readonly Column<Row>[], sort: Sort): readonly Row[] {
   const by = columns.find(({ id }) => id === sort.id)?.sortBy;
   if (by === undefined) return rows;
   const direction = sort.desc ? -1 : 1;
+  const { compare } = collator();
   const keyed = rows.map((row) => ({ row, key: by(row) }));
   keyed.sort(({ key: a }, { key: b }) => {
     if (a === null || b === null) return a === b ? 0 : a === null ? 1 : -1;

@@ -1,8 +1,14 @@
-import { useEffect, useState } from 'react';
+import { useSyncExternalStore } from 'react';
 
-/** The person's text size in pixels: heights that scripts reckon with follow it. */
+let rem: number | undefined;
+
+/** The person's text size in pixels: heights that scripts reckon with follow it. Read once, as reading it has the browser reckon all styles. */
 export function useRem(): number {
-  const [px, setPx] = useState(16);
-  useEffect(() => setPx(Number.parseFloat(getComputedStyle(document.documentElement).fontSize)), []);
-  return px;
+  return useSyncExternalStore(subscribe, read);
 }
+
+const subscribe = () => () => undefined;
+const read = (): number => {
+  rem ??= Number.parseFloat(getComputedStyle(document.documentElement).fontSize);
+  return rem;
+};
