@@ -1,6 +1,6 @@
 /**
  * Takes the pictures of docs/guide from the demo that runs: `npm run guide` while `npm start` does. The address is that of
- * DATA_DIR/runtime.json. Nothing is edited, so it can be run as often as the page changes; `npm run guide -- gaps` takes only what is named.
+ * DATA_DIR/runtime.json. No record is edited, so it can be run as often as the page changes; `npm run guide -- gaps` takes only what is named.
  */
 import { mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -10,7 +10,9 @@ import { chromium } from 'playwright-core';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const pictures = join(root, 'docs', 'guide', 'pictures');
-const { api_url } = JSON.parse(readFileSync(join(process.env.DATA_DIR ?? join(root, '.data'), 'runtime.json'), 'utf8'));
+const { api_url, worker_url } = JSON.parse(
+  readFileSync(join(process.env.DATA_DIR ?? join(root, '.data'), 'runtime.json'), 'utf8'),
+);
 
 /** Each picture: where it is taken, and what is done before. */
 const shots = [
@@ -40,10 +42,67 @@ const shots = [
     },
   },
   {
+    name: 'move',
+    path: '/timeline?order=name',
+    act: (page) => page.locator('[data-stage=launch_date]').nth(1).click(),
+  },
+  { name: 'revenue', path: '/revenue' },
+  { name: 'spellings', path: '/aliases?open=true' },
+  {
+    name: 'health',
+    path: '/sync-health',
+    act: (page) => page.locator('[data-source=netsuite]').getByText('The evidence').click(),
+  },
+  {
+    name: 'stale',
+    path: '/revenue',
+    act: (page) =>
+      page
+        .getByRole('button', { name: 'What to do' })
+        .click()
+        .then(() => page.getByRole('dialog').getByRole('link').waitFor()),
+  },
+  {
     name: 'palette',
     path: '/products',
     act: (page) =>
       page.keyboard.press('Control+k').then(() => page.getByRole('dialog').getByRole('combobox').fill('rose')),
+  },
+];
+
+const base = worker_url ?? api_url;
+
+/** Those behind the Worker: taken where `npm start -- --edge` runs. */
+const edgeShots = [
+  {
+    name: 'ask',
+    path: '/ask',
+    act: (page) =>
+      page
+        .getByRole('button', { name: 'How many brands are there?' })
+        .click()
+        .then(() => page.getByRole('table', { name: 'Figures used' }).waitFor()),
+  },
+  {
+    name: 'actions',
+    path: '/actions',
+    act: async (page) => {
+      // Once, however often the pictures are taken.
+      const data = { title: 'Ask NetSuite about the missing permission', detail: 'Revenue stands still since then.' };
+      await page.request.post(`${base}/api/queue`, { data, headers: { 'idempotency-key': 'guide-picture' } });
+      await page.reload();
+      await page.getByRole('row').nth(1).click();
+      await page.getByRole('complementary').getByRole('listitem').first().waitFor();
+    },
+  },
+  {
+    name: 'note',
+    path: '/notes',
+    act: (page) =>
+      page
+        .getByRole('link', { name: 'Launch playbook' })
+        .click()
+        .then(() => page.getByRole('dialog').getByRole('table').waitFor()),
   },
 ];
 
@@ -55,8 +114,9 @@ const browser = await chromium.launch({
 try {
   const page = await browser.newPage({ viewport: { width: 1280, height: 800 }, locale: 'en-US' });
   const wanted = process.argv.slice(2);
-  for (const { name, path, act } of shots.filter(({ name }) => wanted.length === 0 || wanted.includes(name))) {
-    await page.goto(api_url + path);
+  const all = worker_url ? [...shots, ...edgeShots] : shots;
+  for (const { name, path, act } of all.filter(({ name }) => wanted.length === 0 || wanted.includes(name))) {
+    await page.goto(base + path);
     await page.getByRole('heading', { level: 1 }).waitFor();
     await page.waitForLoadState('load');
     await page.getByText('Loading').first().waitFor({ state: 'detached' });

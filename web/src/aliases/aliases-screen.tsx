@@ -25,7 +25,11 @@ const percent = new Intl.NumberFormat(locale, { style: 'percent', maximumFractio
 
 /** Lines without a brand have no spelling, so they need a key that none can have. */
 const toRow = (row: JudgedSpellingRow): Row => ({ ...row, id: row.spelling === null ? 'null' : `=${row.spelling}` });
-const wordOf = ({ spelling }: JudgedSpellingRow): string => (spelling === null ? t.noBrand : spelling || t.empty);
+function wordOf({ spelling }: JudgedSpellingRow): string {
+  if (spelling === null) return t.noBrand;
+  if (spelling === '') return t.empty;
+  return spelling.trim() === '' ? t.spaces : spelling;
+}
 
 const columns: readonly Column<Row>[] = [
   {

@@ -9,6 +9,7 @@ export const aliasTexts = defineTexts({
     spelling: 'NetSuite spelling',
     noBrand: '(no brand on the line)',
     empty: '(empty)',
+    spaces: '(nothing but spaces)',
     match: 'Matched',
     matches: {
       alias: 'by a person',
