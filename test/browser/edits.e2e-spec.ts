@@ -3,6 +3,7 @@ import { dayAfter, inAirtable, inAsana } from '../e2e/bridge-testing.js';
 import { control } from '../simulators/simulators-testing.js';
 import { until } from '../support/child-instance.js';
 import { type BrowserTest, breaches, picture, startBrowserTest } from './browser-testing.js';
+import { numbersPromises } from './numbers-promises.js';
 import { columnOf, editField, typeDay } from './promises-testing.js';
 import { queuePromises } from './queue-promises.js';
 
@@ -21,6 +22,8 @@ function aGroup(): BrowserTest['groups'][number] {
   if (!group) throw new Error('The demo has no more dev groups with a task.');
   return group;
 }
+
+numbersPromises(() => test);
 
 it('edits a date: in the warehouse, in Airtable and Asana, with a receipt that says so, and undoes it after', async () => {
   const group = aGroup();

@@ -1,0 +1,103 @@
+import { expect, it } from '@jest/globals';
+import { send } from '../e2e/write-testing.js';
+import { type BrowserTest, picture } from './browser-testing.js';
+
+/** What revenue, spellings and sync health promise; in a suite that has just started the demo, as health counts what it has seen. */
+export function numbersPromises(started: () => BrowserTest): void {
+  it('shows revenue to the cent, of this year and of another, with what matches nothing in a line of its own', async () => {
+    const test = started();
+    const page = await test.open('/revenue');
+    const now = await answerOf(test, 'revenue');
+    await page.getByText(money(now.ytd_total)).first().waitFor();
+    const brands = page.getByRole('region', { name: 'By brand' });
+    for (const { brand_name, revenue } of now.by_brand) {
+      const row = brands.getByRole('row').filter({ hasText: brand_name ?? 'Matches no brand' });
+      expect(await row.filter({ hasText: money(revenue) }).count()).toBeGreaterThan(0);
+    }
+    await page.getByLabel('Year', { exact: true }).selectOption(String(now.year - 1));
+    const before = await answerOf(test, `revenue?year=${now.year - 1}`);
+    await page.getByText(money(before.ytd_total)).first().waitFor();
+    expect(new URL(page.url()).searchParams.get('year')).toBe(String(now.year - 1));
+    await page.goBack();
+    await page.getByText(money(now.ytd_total)).first().waitFor();
+    await page.context().close();
+  });
+
+  it('gives a spelling its brand, which counts in the revenue at once, and takes the word back', async () => {
+    const test = started();
+    const { spellings } = await answerOf(test, 'brands/aliases?match=none');
+    const { spelling, candidates } = spellings.find(({ candidates: all }: { candidates: unknown[] }) => all.length > 0);
+    const brand = candidates[0];
+    const revenueOf = async () => {
+      const { by_brand } = await answerOf(test, 'revenue');
+      return by_brand.find(({ brand_id }: { brand_id: string }) => brand_id === brand.brand_id)?.revenue ?? 0;
+    };
+    const before = await revenueOf();
+    const page = await test.open('/aliases');
+    const row = page.getByRole('row').filter({ hasText: spelling });
+    await row.getByRole('button', { name: 'Choose the brand' }).click();
+    await page.getByRole('option', { name: new RegExp(`${brand.brand_name}.*likely`) }).click();
+    await row.getByText('by a person').waitFor();
+    expect(await revenueOf()).toBeGreaterThan(before);
+    await row.getByRole('button', { name: 'Take the word back' }).click();
+    await row.getByText('no brand').waitFor();
+    expect(await revenueOf()).toBe(before);
+    await page.context().close();
+  });
+
+  it('says of each source how it is, why, and what to do', async () => {
+    const test = started();
+    const page = await test.open('/sync-health');
+    for (const { id, cause } of await answerOf(test, 'sync-health')) {
+      await page.locator(`[data-source=${id}]`).getByText(cause).first().waitFor();
+    }
+    const netsuite = page.locator('[data-source=netsuite]');
+    await netsuite.getByText('Reports success, brings nothing').first().waitFor();
+    await netsuite.getByText('The evidence').click();
+    expect(await netsuite.getByRole('listitem').count()).toBeGreaterThan(3);
+    await netsuite
+      .getByRole('img', { name: /^NetSuite, the last 90 nights: (1 was|2 were) looked at, [12] of them stale/ })
+      .waitFor();
+    await netsuite.getByText('1 change of the verdict').click();
+    await netsuite.locator('ol').getByText('Reports success, brings nothing').waitFor();
+    await netsuite.getByText(/^\d readings/).click();
+    expect(await netsuite.getByRole('row').filter({ hasText: 'success' }).count()).toBeGreaterThan(0);
+    await page.context().close();
+  });
+
+  it('says on every screen that revenue is stale, why and what to do, as long as the verdict says so', async () => {
+    const test = started();
+    const page = await test.open('/products');
+    const banner = page.getByText(/Revenue data may be outdated — last sync \w+ \d+, \d{4}/);
+    await banner.waitFor();
+    const [{ cause, next_step }] = await answerOf(test, 'sync-health?id=netsuite');
+    await page.getByRole('button', { name: 'What to do' }).click();
+    const argument = page.getByRole('dialog', { name: 'What to do' });
+    await argument.getByText(cause).waitFor();
+    await argument.getByText(next_step).waitFor();
+    await picture(page, 'stale-banner');
+    await page
+      .getByRole('link', { name: /Sync health/ })
+      .last()
+      .click();
+    await page.getByRole('heading', { name: 'Sync health' }).waitFor();
+
+    const { client } = test;
+    const state = `netsuite_raw.sync_state SET last_sync_at = $1, last_run_at = $2 WHERE entity = 'invoices'`;
+    const line = 'ns.invoices SET synced_at = $1 WHERE id = (SELECT min(id) FROM ns.invoices)';
+    const { rows } = await client.query("SELECT * FROM netsuite_raw.sync_state WHERE entity = 'invoices'");
+    const now = new Date();
+    await client.query(`UPDATE ${state}`, [now, now]);
+    await client.query(`UPDATE ${line}`, [now]);
+    await banner.waitFor({ state: 'detached' });
+    await page.locator('[data-source=netsuite]').getByText('On time', { exact: true }).first().waitFor();
+
+    await client.query(`UPDATE ${line}`, [rows[0].last_sync_at]);
+    await client.query(`UPDATE ${state}`, [rows[0].last_sync_at, rows[0].last_run_at]);
+    await banner.waitFor();
+    await page.context().close();
+  });
+}
+
+const answerOf = async (test: BrowserTest, path: string) => (await send(test.app.url, 'GET', path)).json;
+const money = (amount: number): string => amount.toLocaleString('en-US', { style: 'currency', currency: 'USD' });
