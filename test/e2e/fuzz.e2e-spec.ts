@@ -9,10 +9,16 @@ const MAX_PATH = 15_000;
 /** FUZZ_SEED repeats a run that failed. */
 const SEED = Number(process.env.FUZZ_SEED ?? Date.now() % 1_000_000);
 
-const ROUTES = ['products', 'brands', 'product-lines', 'skus', 'dev-groups', 'line-badges', 'revenue'];
+const ROUTES = [
+  ...['products', 'brands', 'product-lines', 'skus', 'dev-groups', 'line-badges'],
+  ...['revenue', 'revenue/lines', 'data-gaps'],
+];
+/** Those that have records with an address of their own. */
+const LISTS = ROUTES.slice(0, 6);
 const NAMES = [
   ...['id', 'name', 'status', 'sku_count', 'regions', 'launch_date', 'revenue_ytd', 'has_data_gaps', 'data_gaps'],
   ...['asana_gids', 'sync', 'version', 'q', 'sort', 'fields', 'limit', 'cursor', 'format', 'bom', 'year', 'month'],
+  ...['brand_id', 'product_line_id', 'resource', 'gap', 'reason'],
   ...['__proto__', 'constructor', 'hasOwnProperty', 'toString', 'prototype', 'valueOf', 'length', '', ' ', 'id;drop'],
 ];
 const OPERATORS = [
@@ -47,7 +53,20 @@ const TEXTS = [
     '[]',
     '{"a":1}',
   ],
-  ...['__proto__', 'constructor', 'hasOwnProperty', 'toString', 'name,-name,id', 'id,id,id', ',', '-', '--name', '*'],
+  ...[
+    '__proto__',
+    'constructor',
+    'hasOwnProperty',
+    'toString',
+    'name,-name,id',
+    'id,id,id',
+    ',',
+    '2026-02',
+    '2026',
+    '-',
+    '--name',
+    '*',
+  ],
   ...['<script>alert(1)</script>', '{{7*7}}', '#{7*7}', '🥭', '山茶花', 'عطر', 'e\u0301', '\u202e', 'x'.repeat(3000)],
   ...['WyJhIixbXSwiYiJd', 'e30', 'W10', 'bnVsbA==', 'W251bGwsbnVsbCxudWxsXQ'],
 ];
@@ -102,13 +121,13 @@ interface Shot {
 
 function shot(): Shot {
   const route = pick(ROUTES);
-  const record = random() < 0.15 && route !== 'revenue';
+  const record = random() < 0.15 && LISTS.includes(route);
   const pairs = Array.from({ length: Math.floor(random() * 5) }, pair);
   const query = pairs.join(random() < 0.95 ? '&' : pick([';', '&&', '?', '&=&']));
   return {
     method: random() < 0.05 ? 'HEAD' : 'GET',
     path: `/api/pipeline/${route}${record ? `/${pick(IDS)}` : ''}${query === '' ? '' : `?${query}`}`.slice(0, MAX_PATH),
-    headers: pick(HEADERS),
+    headers: route === 'revenue/lines' ? pick(HEADERS.filter(({ accept }) => accept === undefined)) : pick(HEADERS),
   };
 }
 
