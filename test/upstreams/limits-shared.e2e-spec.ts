@@ -123,11 +123,17 @@ it('takes nothing of any limit for a turn that would come too late', async () =>
   expect((await limits!.reserve([{ limit: SLOW, cost: 1 }], 1000)).granted).toBe(true);
 });
 
-it('puts off for every instance the turns that are not given yet', async () => {
-  const [one, two] = instances;
-  await one!.reserve([{ limit: SLOW, cost: 1 }], 0);
-  await one!.postpone(SLOW, 5000);
-  expect((await two!.reserve([{ limit: SLOW, cost: 1 }], 0)).waitMs).toBeGreaterThan(5500);
+it('gives a lane to one call at a time, and nobody frees one that another holds by now', async () => {
+  const lanes = [0, 1].map((n) => ({ name: `lane:${n}`, intervalMs: 15_000, burst: 1 }));
+  const take = (n: number) => instances[n]!.reserve([{ limit: FAST, cost: 1 }], 100, lanes);
+  const [first, second] = await Promise.all([take(0), take(1)]);
+  if (!first.granted || !second.granted) throw new Error('Both lanes were free.');
+  expect(new Set([first.lane?.name, second.lane?.name])).toEqual(new Set(['lane:0', 'lane:1']));
+  expect(await take(2)).toMatchObject({ granted: false, waitMs: expect.any(Number) });
+  await instances[1]!.free(second.lane!, 0);
+  expect(await take(2)).toMatchObject({ granted: true, lane: { name: second.lane!.name } });
+  await instances[1]!.free(second.lane!, 0);
+  expect(await take(3)).toMatchObject({ granted: false });
 });
 
 it('recovers its burst, and no more', async () => {

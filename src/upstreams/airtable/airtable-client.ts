@@ -6,7 +6,12 @@ import type { UpstreamRequest } from '../http/upstream-request.js';
 import { type CallOptions, callUpstream } from '../limits/call-upstream.js';
 import { Pace } from '../limits/pace.js';
 import type { LimitUse, RateLimit, RateLimits } from '../limits/rate-limits.js';
-import { AIRTABLE_BLOCK_SECONDS, airtableBaseLimit, airtableTokenLimit } from '../limits/upstream-limits.js';
+import {
+  AIRTABLE_BLOCK_SECONDS,
+  AIRTABLE_MOST,
+  airtableBaseLimit,
+  airtableTokenLimit,
+} from '../limits/upstream-limits.js';
 import { isExpiredOffset, readAirtableError } from './airtable-error.js';
 import { type AirtableRecord, parseListing, parseUpdated } from './airtable-record.js';
 import { type AirtableQuery, listRequest } from './list-request.js';
@@ -53,7 +58,7 @@ export class AirtableClient {
     this.baseLimit = airtableBaseLimit(options.baseId);
     const tokenLimit = airtableTokenLimit(options.token.fingerprint());
     this.uses = [this.baseLimit, tokenLimit].map((limit) => ({ limit, cost: 1 }));
-    this.pace = new Pace(limits, this.uses, this.baseLimit);
+    this.pace = new Pace(limits, this.uses, this.baseLimit, AIRTABLE_MOST);
   }
 
   /** A stand-in's origin, whose files are taken for Airtable's. */

@@ -55,7 +55,7 @@ export async function callUpstream<T>(
     return sendRequest(call.request, options);
   };
   const kind = isWriting(call.request) ? 'writing' : 'reading';
-  const paced = () => (pace === undefined ? send() : pace.send(send, kind, turn.lateMs));
+  const paced = () => (pace === undefined ? send() : pace.send(send, kind, turn.lane));
   const sent = await (concurrency === undefined ? paced() : concurrency.run(paced));
   const result = sent.outcome === 'ok' ? parsed(sent, call) : { ...sent, ...ownWords(sent, call) };
   if (result.outcome === 'rate_limited' && result.cause !== 'own_limit') await block(limits, call, result);

@@ -1,4 +1,12 @@
-import { checkUses, type LimitsNow, type LimitUse, type RateLimit, type RateLimits, type Slot } from './rate-limits.js';
+import {
+  checkUses,
+  type LimitsNow,
+  type LimitUse,
+  type RateLimit,
+  type RateLimits,
+  type Slot,
+  type TakenLane,
+} from './rate-limits.js';
 
 interface LimitState {
   nextFreeAt: number;
@@ -16,17 +24,20 @@ export class LocalRateLimits implements RateLimits {
   /** @param now milliseconds that never go backwards. */
   constructor(private readonly now: () => number = () => performance.now()) {}
 
-  async reserve(uses: readonly LimitUse[], maxWaitMs: number): Promise<Slot> {
+  async reserve(uses: readonly LimitUse[], maxWaitMs: number, lanes: readonly RateLimit[] = []): Promise<Slot> {
     checkUses(uses);
     const now = this.now();
-    const at = Math.max(now, ...uses.map((use) => this.earliest(use)));
+    const [lane] = lanes.toSorted((a, b) => this.freeAt(a) - this.freeAt(b));
+    const used = lane === undefined ? uses : [...uses, { limit: lane, cost: 1 }];
+    const at = Math.max(now, ...used.map((use) => this.earliest(use)));
     const waitMs = at - now;
     if (waitMs > maxWaitMs) return { granted: false, waitMs, reason: this.reasonAt(now, uses) };
-    for (const { limit, cost } of uses) {
+    for (const { limit, cost } of used) {
       const state = this.stateOf(limit);
       state.nextFreeAt = Math.max(state.nextFreeAt, at) + cost * limit.intervalMs;
     }
-    return { granted: true, waitMs, at };
+    if (lane === undefined) return { granted: true, waitMs, at };
+    return { granted: true, waitMs, at, lane: { name: lane.name, heldUntil: at + lane.intervalMs } };
   }
 
   async look(uses: readonly LimitUse[]): Promise<LimitsNow> {
@@ -34,8 +45,9 @@ export class LocalRateLimits implements RateLimits {
     return { now, blockedMs: Math.max(0, ...uses.map(({ limit }) => this.stateOf(limit).blockedUntil - now)) };
   }
 
-  async postpone(limit: RateLimit, milliseconds: number): Promise<void> {
-    this.stateOf(limit).nextFreeAt += milliseconds;
+  async free({ name, heldUntil }: TakenLane, milliseconds: number): Promise<void> {
+    const state = this.states.get(name);
+    if (state && state.nextFreeAt <= heldUntil) state.nextFreeAt = this.now() + milliseconds;
   }
 
   async block(limit: RateLimit, seconds: number, reason: string): Promise<void> {
@@ -44,6 +56,11 @@ export class LocalRateLimits implements RateLimits {
     if (until < state.blockedUntil) return;
     state.blockedUntil = until;
     state.reason = reason;
+  }
+
+  /** Those that were never used come first, in their order: infinities have no difference. */
+  private freeAt({ name }: RateLimit): number {
+    return this.states.get(name)?.nextFreeAt ?? Number.MIN_SAFE_INTEGER;
   }
 
   private earliest({ limit, cost }: LimitUse): number {

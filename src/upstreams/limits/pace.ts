@@ -1,23 +1,27 @@
 import { Concurrency } from './concurrency.js';
-import { type CallKind, LateArrivals } from './late-arrivals.js';
-import type { LimitUse, RateLimit, RateLimits } from './rate-limits.js';
+import { type CallKind, Lanes } from './lanes.js';
+import type { LimitUse, RateLimit, RateLimits, TakenLane } from './rate-limits.js';
 import { type Turn, type TurnOptions, takeTurn } from './take-turn.js';
 
 /**
- * What one process does so that its requests arrive as evenly as turns are given, where an upstream counts by the second.
+ * What one process does so that its requests do not arrive closer together than an upstream allows that counts by the second.
  * Its callers ask for turns one after the other, in their order, as turns are given only shortly before their moment.
  */
 export class Pace {
   private readonly door = new Concurrency(1);
-  private readonly lateArrivals: LateArrivals;
+  private readonly lanes: Lanes;
 
-  /** @param paced the one of the limits that the upstream counts by the second. */
+  /**
+   * @param paced the one of the limits that the upstream counts so.
+   * @param most requests that it takes in any window.
+   */
   constructor(
     private readonly limits: RateLimits,
     private readonly uses: readonly LimitUse[],
     paced: RateLimit,
+    most: { readonly count: number; readonly windowMs: number },
   ) {
-    this.lateArrivals = new LateArrivals(paced.intervalMs, (milliseconds) => limits.postpone(paced, milliseconds));
+    this.lanes = new Lanes(limits, paced.name, most.count, most.windowMs);
   }
 
   /** Waits for a turn. */
@@ -35,14 +39,14 @@ export class Pace {
     }
     try {
       const leftMs = maxWaitMs - (performance.now() - started);
-      return await takeTurn(this.limits, this.uses, { ...options, maxWaitMs: leftMs });
+      return await takeTurn(this.limits, this.uses, { ...options, maxWaitMs: leftMs }, this.lanes.limits);
     } finally {
       this.door.leave();
     }
   }
 
-  /** Sends by a turn that was missed by `lateMs`, and puts off later ones when the request may have arrived late. */
-  send<T>(send: () => Promise<T>, kind: CallKind, lateMs: number): Promise<T> {
-    return this.lateArrivals.watch(send, kind, lateMs);
+  /** Sends in the lane of a turn. */
+  send<T>(send: () => Promise<T>, kind: CallKind, lane: TakenLane | undefined): Promise<T> {
+    return lane === undefined ? send() : this.lanes.run(send, kind, lane);
   }
 }

@@ -1,9 +1,17 @@
-import { checkUses, type LimitsNow, type LimitUse, type RateLimit, type RateLimits, type Slot } from './rate-limits.js';
+import {
+  checkUses,
+  type LimitsNow,
+  type LimitUse,
+  type RateLimit,
+  type RateLimits,
+  type Slot,
+  type TakenLane,
+} from './rate-limits.js';
 import {
   BLOCK_LIMIT,
+  FREE_LANE,
   INTRODUCE_LIMITS,
   LOOK_AT_LIMITS,
-  POSTPONE_TURNS,
   RESERVE_SLOT,
   type SlotRow,
 } from './rate-limits.queries.js';
@@ -20,12 +28,12 @@ export interface SqlRows {
 export class PostgresRateLimits implements RateLimits {
   constructor(private readonly database: SqlRows) {}
 
-  async reserve(uses: readonly LimitUse[], maxWaitMs: number): Promise<Slot> {
+  async reserve(uses: readonly LimitUse[], maxWaitMs: number, lanes: readonly RateLimit[] = []): Promise<Slot> {
     checkUses(uses);
-    const first = await this.take(uses, maxWaitMs);
+    const first = await this.take(uses, maxWaitMs, lanes);
     if (first !== undefined) return first;
-    await this.database.rows(INTRODUCE_LIMITS, [namesOf(uses)]);
-    const second = await this.take(uses, maxWaitMs);
+    await this.database.rows(INTRODUCE_LIMITS, [[...namesOf(uses), ...lanes.map(({ name }) => name)]]);
+    const second = await this.take(uses, maxWaitMs, lanes);
     if (second !== undefined) return second;
     throw new Error(`pipeline.rate_limit does not keep its rows: ${namesOf(uses).join(', ')}`);
   }
@@ -36,8 +44,8 @@ export class PostgresRateLimits implements RateLimits {
     return { now: row.now, blockedMs: row.blocked_ms };
   }
 
-  async postpone(limit: RateLimit, milliseconds: number): Promise<void> {
-    await this.database.rows(POSTPONE_TURNS, [limit.name, milliseconds]);
+  async free({ name, heldUntil }: TakenLane, milliseconds: number): Promise<void> {
+    await this.database.rows(FREE_LANE, [name, milliseconds, heldUntil]);
   }
 
   async block(limit: RateLimit, seconds: number, reason: string): Promise<void> {
@@ -45,17 +53,25 @@ export class PostgresRateLimits implements RateLimits {
   }
 
   /** Undefined while a limit has no row. */
-  private async take(uses: readonly LimitUse[], maxWaitMs: number): Promise<Slot | undefined> {
+  private async take(
+    uses: readonly LimitUse[],
+    maxWaitMs: number,
+    lanes: readonly RateLimit[],
+  ): Promise<Slot | undefined> {
+    const asked = [...uses, ...lanes.map((limit) => ({ limit, cost: 1 }))];
     const [row] = await this.database.rows<SlotRow>(RESERVE_SLOT, [
-      namesOf(uses),
-      uses.map(({ limit }) => limit.intervalMs),
-      uses.map(({ limit }) => limit.burst),
-      uses.map(({ cost }) => cost),
+      namesOf(asked),
+      asked.map(({ limit }) => limit.intervalMs),
+      asked.map(({ limit }) => limit.burst),
+      asked.map(({ cost }) => cost),
       Number.isFinite(maxWaitMs) ? maxWaitMs : null,
+      lanes.map(({ name }) => name),
     ]);
-    if (row === undefined || row.known < uses.length) return undefined;
-    if (row.taken === uses.length) return { granted: true, waitMs: row.wait_ms, at: row.at };
-    return { granted: false, waitMs: row.wait_ms, reason: row.reason };
+    if (row === undefined || row.known < asked.length) return undefined;
+    if (row.taken === 0) return { granted: false, waitMs: row.wait_ms, reason: row.reason };
+    const lane = lanes.find(({ name }) => name === row.lane);
+    const taken = lane && { lane: { name: lane.name, heldUntil: row.at + lane.intervalMs } };
+    return { granted: true, waitMs: row.wait_ms, at: row.at, ...taken };
   }
 }
 

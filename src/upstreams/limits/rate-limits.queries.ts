@@ -5,6 +5,8 @@
  *
  * The rows are locked in the order of their names, so that two limits taken together never deadlock, and the clock is
  * read after that: a statement that waited for the row must not give a turn in the past. `known` tells of missing rows.
+ *
+ * Of the lanes ($6, named in $1 as well) only the one that is free first is taken.
  */
 export const RESERVE_SLOT = `
   WITH asked AS (
@@ -12,6 +14,10 @@ export const RESERVE_SLOT = `
   ), locked AS (
     SELECT name, next_free_at, blocked_until, reason
       FROM pipeline.rate_limit WHERE name = ANY ($1) ORDER BY name FOR UPDATE
+  ), lane AS (
+    SELECT name FROM locked WHERE name = ANY ($6::text[]) ORDER BY next_free_at, name LIMIT 1
+  ), used AS (
+    SELECT * FROM locked WHERE name <> ALL ($6::text[]) OR name IN (SELECT name FROM lane)
   ), moment AS (
     SELECT count(*)::integer AS known, clock_timestamp() AS now FROM locked
   ), slot AS (
@@ -20,12 +26,12 @@ export const RESERVE_SLOT = `
            greatest(m.now, max(l.blocked_until),
              max(l.next_free_at - make_interval(secs => (a.burst - a.cost) * a.interval_ms / 1000))) AS at,
            max(l.reason) FILTER (WHERE l.blocked_until > m.now) AS reason
-      FROM moment m CROSS JOIN locked l JOIN asked a ON a.name = l.name
+      FROM moment m CROSS JOIN used l JOIN asked a ON a.name = l.name
      GROUP BY m.known, m.now
   ), taken AS (
     UPDATE pipeline.rate_limit r
        SET next_free_at = greatest(l.next_free_at, s.at) + make_interval(secs => a.cost * a.interval_ms / 1000)
-      FROM slot s CROSS JOIN locked l JOIN asked a ON a.name = l.name
+      FROM slot s CROSS JOIN used l JOIN asked a ON a.name = l.name
      WHERE r.name = l.name
        AND s.known = cardinality($1)
        AND ($5::float8 IS NULL OR s.at <= s.now + make_interval(secs => $5 / 1000))
@@ -35,7 +41,8 @@ export const RESERVE_SLOT = `
          (SELECT count(*)::integer FROM taken) AS taken,
          (extract(epoch FROM at - now) * 1000)::float8 AS wait_ms,
          (extract(epoch FROM at) * 1000)::float8 AS at,
-         reason
+         reason,
+         (SELECT name FROM lane) AS lane
     FROM slot`;
 
 /** The row of {@link RESERVE_SLOT}; none when no limit is known. */
@@ -45,6 +52,7 @@ export interface SlotRow {
   readonly wait_ms: number;
   readonly at: number;
   readonly reason: string | null;
+  readonly lane: string | null;
 }
 
 /** Makes the rows ($1) of limits that were never used. */
@@ -60,9 +68,13 @@ export const LOOK_AT_LIMITS = `
     FROM (SELECT max(blocked_until) AS blocked_until FROM pipeline.rate_limit WHERE name = ANY ($1::text[])) l
    CROSS JOIN (SELECT clock_timestamp() AS now OFFSET 0) m`;
 
-/** Puts off the turns of a limit ($1) that are not given yet by $2 milliseconds. */
-export const POSTPONE_TURNS = `
-  UPDATE pipeline.rate_limit SET next_free_at = next_free_at + make_interval(secs => $2::float8 / 1000) WHERE name = $1`;
+/**
+ * Lets the next one into a lane ($1) in $2 milliseconds, unless it was given to another one, who holds it longer than we
+ * did (until $3, milliseconds).
+ */
+export const FREE_LANE = `
+  UPDATE pipeline.rate_limit SET next_free_at = clock_timestamp() + make_interval(secs => $2::float8 / 1000)
+   WHERE name = $1 AND extract(epoch FROM next_free_at) * 1000 < $3::float8 + 1`;
 
 /** Blocks a limit ($1) for $2 seconds because of $3. Several callers hear one 429 each: the longest block counts. */
 export const BLOCK_LIMIT = `

@@ -10,8 +10,8 @@ export interface RateLimit {
   /** Turns that may be taken at once after a pause. In any window at most `burst + window / interval` turns fall. */
   readonly burst: number;
   /**
-   * How long before its moment a turn is given at most; by default any time. Turns given far ahead can't be put off when
-   * a request arrives late.
+   * How long before its moment a turn is given at most; by default any time. Where there are lanes,
+   * nobody knows far ahead when one becomes free.
    */
   readonly aheadMs?: number;
 }
@@ -23,10 +23,16 @@ export interface LimitUse {
   readonly cost: number;
 }
 
+/** A lane that a call has: nobody else goes in it until it is freed, or until `heldUntil` of the limits' clock. */
+export interface TakenLane {
+  readonly name: string;
+  readonly heldUntil: number;
+}
+
 /** The answer to a reservation. */
 export type Slot =
   /** The turn is ours: at a moment of the limits' clock (milliseconds), `waitMs` after the clock was read. */
-  | { readonly granted: true; readonly waitMs: number; readonly at: number }
+  | { readonly granted: true; readonly waitMs: number; readonly at: number; readonly lane?: TakenLane }
   /** It would come later than the caller can wait. Nothing was taken. */
   | { readonly granted: false; readonly waitMs: number; readonly reason: string | null };
 
@@ -40,12 +46,15 @@ export interface LimitsNow {
 
 /** What may still be sent to the upstreams, by every instance together. */
 export interface RateLimits {
-  /** Takes the next turn that all the limits have in common. */
-  reserve(uses: readonly LimitUse[], maxWaitMs: number): Promise<Slot>;
+  /**
+   * Takes the next turn that all the limits have in common.
+   * @param lanes one of these is taken as well: the one that is free first.
+   */
+  reserve(uses: readonly LimitUse[], maxWaitMs: number, lanes?: readonly RateLimit[]): Promise<Slot>;
   /** Reads the clock, and whether the limits were blocked meanwhile. */
   look(uses: readonly LimitUse[]): Promise<LimitsNow>;
-  /** Puts off every turn that is not given yet. */
-  postpone(limit: RateLimit, milliseconds: number): Promise<void>;
+  /** Lets the next one into a lane in so many milliseconds from now; nothing happens when it was lost meanwhile. */
+  free(lane: TakenLane, milliseconds: number): Promise<void>;
   /** Nothing more of this limit for so long, for every instance: the upstream has said 429. Never shortens a block. */
   block(limit: RateLimit, seconds: number, reason: string): Promise<void>;
 }

@@ -1,10 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { LimitUse, RateLimits } from './rate-limits.js';
+import type { LimitUse, RateLimit, RateLimits, TakenLane } from './rate-limits.js';
 
 /** How a wait for a turn ended. */
 export type Turn =
-  /** It may have been missed by so much. */
-  | { readonly granted: true; readonly lateMs: number }
+  | { readonly granted: true; readonly lane: TakenLane | undefined }
   /** The turn would come too late; it is worth another try in so many milliseconds. */
   | { readonly granted: false; readonly why: 'too_long'; readonly waitMs: number; readonly reason: string | null }
   | { readonly granted: false; readonly why: 'aborted' };
@@ -21,61 +20,75 @@ const LAST_LOOK_MS = 60;
 /** A reading of the clock that took longer says too little of the time. */
 const SHARP_READING_MS = 20;
 
+/** While all lanes have a call under way, nobody knows when one becomes free. */
+const LANE_LOOK_MS = 100;
+
 /** Instances that wait for one turn don't ask all at once. */
 const SPREAD_MS = 20;
 
-/** Waits until the limits allow a request, and no longer than the caller can. */
-export async function takeTurn(limits: RateLimits, uses: readonly LimitUse[], options: TurnOptions): Promise<Turn> {
+/**
+ * Waits until the limits allow a request, and no longer than the caller can.
+ * @param lanes one of them is taken as well, and is the caller's to free.
+ */
+export async function takeTurn(
+  limits: RateLimits,
+  uses: readonly LimitUse[],
+  options: TurnOptions,
+  lanes: readonly RateLimit[] = [],
+): Promise<Turn> {
   const { maxWaitMs = Number.POSITIVE_INFINITY, signal } = options;
   const deadline = performance.now() + maxWaitMs;
   const aheadMs = Math.min(...uses.map(({ limit }) => limit.aheadMs ?? Number.POSITIVE_INFINITY));
   while (!signal?.aborted) {
     const asked = performance.now();
     const leftMs = Math.max(deadline - asked, 0);
-    const slot = await limits.reserve(uses, Math.min(leftMs, aheadMs));
+    const slot = await limits.reserve(uses, Math.min(leftMs, aheadMs), lanes);
     if (!slot.granted) {
       const { waitMs, reason } = slot;
-      if (waitMs > leftMs) return { granted: false, why: 'too_long', waitMs, reason };
-      await pause(waitMs - aheadMs + Math.random() * SPREAD_MS, signal);
+      const mayBeSooner = lanes.length > 0 && reason === null;
+      if (mayBeSooner ? leftMs === 0 : waitMs > leftMs) return { granted: false, why: 'too_long', waitMs, reason };
+      const pauseMs = mayBeSooner ? Math.min(waitMs - aheadMs, LANE_LOOK_MS, leftMs) : waitMs - aheadMs;
+      await pause(pauseMs + Math.random() * SPREAD_MS, signal);
       continue;
     }
-    const read = { asked, heard: performance.now(), now: slot.at - slot.waitMs };
-    const lateMs = await waitUntil(slot.at, read, limits, uses, signal);
-    if (lateMs !== 'blocked' && !signal?.aborted) return { granted: true, lateMs };
+    const { at, lane } = slot;
+    const read = { heard: performance.now(), now: at - slot.waitMs };
+    const isOpen = await waitUntil(at, read, performance.now() - asked <= SHARP_READING_MS, limits, uses, signal);
+    if (isOpen && !signal?.aborted) return { granted: true, lane };
+    if (lane !== undefined) await limits.free(lane, 0);
   }
   return { granted: false, why: 'aborted' };
 }
 
-/** The limits' clock, and between which moments of ours it was read. */
+/** The limits' clock, and when at the latest it was read, by ours. */
 interface ClockReading {
-  readonly asked: number;
   readonly heard: number;
   readonly now: number;
 }
 
 /**
  * Waits for a moment of the limits' clock, never less, unless the signal ends it.
- * @returns by how many milliseconds it may have been missed, at most; `blocked` when the limits were blocked meanwhile.
+ * @param isSharp whether the clock was read just now.
+ * @returns false when the limits were blocked meanwhile.
  */
 async function waitUntil(
   at: number,
   reserved: ClockReading,
+  isSharp: boolean,
   limits: RateLimits,
   uses: readonly LimitUse[],
   signal: AbortSignal | undefined,
-): Promise<number | 'blocked'> {
+): Promise<boolean> {
   let clock = reserved;
-  const near = at - clock.now <= LAST_LOOK_MS && clock.heard - clock.asked <= SHARP_READING_MS;
-  if (!near) {
+  if (!isSharp || at - clock.now > LAST_LOOK_MS) {
     await pause(clock.heard + (at - clock.now) - LAST_LOOK_MS - performance.now(), signal);
-    if (signal?.aborted) return 0;
-    const asked = performance.now();
+    if (signal?.aborted) return true;
     const { now, blockedMs } = await limits.look(uses);
-    if (blockedMs > 0) return 'blocked';
-    clock = { asked, heard: performance.now(), now };
+    if (blockedMs > 0) return false;
+    clock = { heard: performance.now(), now };
   }
   await pause(clock.heard + (at - clock.now) - performance.now(), signal);
-  return clock.now + (performance.now() - clock.asked) - at;
+  return true;
 }
 
 /** Node's timers may fire a millisecond early. */
