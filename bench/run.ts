@@ -1,6 +1,7 @@
 /** `npm run bench`: measures the built product against bare servers and plain SQL, and says whether it is fast enough. */
 import { fileURLToPath } from 'node:url';
 import { access } from './measure/access.js';
+import { airtablePull } from './measure/airtable-pull.js';
 import { bridgeLatency, drains } from './measure/bridge.js';
 import { doctor } from './measure/doctor.js';
 import { edits } from './measure/edits.js';
@@ -33,6 +34,7 @@ const MEASUREMENTS = [
   rebuilds,
   loadInvoices,
   mergeInvoices,
+  airtablePull,
   memory,
   access,
   eventStreams,

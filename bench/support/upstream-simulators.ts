@@ -16,6 +16,7 @@ export interface UpstreamCall {
   readonly at: string;
   readonly source: string;
   readonly method: string;
+  readonly path: string;
   readonly status: number | null;
   readonly body: unknown;
 }

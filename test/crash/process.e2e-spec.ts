@@ -33,8 +33,8 @@ class Product {
   logged = '';
   private gone = false;
 
-  constructor(env: Record<string, string>, options: readonly string[] = []) {
-    this.child = spawn(process.execPath, [join(root, 'dist/main.js'), ...options], {
+  constructor(env: Record<string, string>) {
+    this.child = spawn(process.execPath, [join(root, 'dist/main.js')], {
       cwd: root,
       env: { ...process.env, NODE_OPTIONS: '', PORT: '0', LOG_LEVEL: 'warn', DEMO_DATA: 'off', ...env },
       stdio: ['ignore', 'pipe', 'pipe'],
@@ -244,18 +244,6 @@ it('names every mistake of its configuration at once, touches nothing, and ends 
   expect(existsSync(dataDir)).toBe(false);
 });
 
-it('explains itself, and says in a sentence which option it does not know; neither starts anything', async () => {
-  const dataDir = join(root, 'never-made');
-  const asked = new Product({ DATA_DIR: dataDir }, ['--help']);
-  const mistaken = new Product({ DATA_DIR: dataDir }, ['--edgy']);
-  expect(await asked.ended).toBe(0);
-  expect(asked.logged).toMatch(/^Usage: npm start /);
-  expect(asked.said).toBe('');
-  expect(await mistaken.ended).toBe(1);
-  expect(mistaken.said).toBe("Unknown option '--edgy'. See npm start -- --help.\n");
-  expect(existsSync(dataDir)).toBe(false);
-});
-
 it('says in a sentence that the database of DATABASE_URL cannot be reached', async () => {
   const product = new Product({ DATABASE_URL: 'postgres://nobody@127.0.0.1:1/warehouse' });
   expect(await product.ended).toBe(1);
@@ -321,6 +309,43 @@ describe('a first start with the demo', () => {
       expect((await fetch(`${api}/revenue`)).status).toBe(200);
       expect(await product.signal('SIGTERM')).toBe(0);
       await expectNothingLeft(dataDir);
+    },
+    2 * START_MS,
+  );
+
+  it(
+    'holds a NetSuite that shows nothing until one command mends it: then a pull brings the missing weeks, and revenue is fresh',
+    async () => {
+      const product = startFirst();
+      const api = await product.ready();
+      const command = async (name: string, ...args: string[]): Promise<{ code: number | null; said: string }> => {
+        const env = { PATH: process.env.PATH, HOME: process.env.HOME, DATA_DIR: dataDir };
+        const child = spawn(process.execPath, [join(root, `dist/cli/${name}.js`), ...args], { cwd: root, env });
+        let said = '';
+        for (const stream of [child.stdout, child.stderr]) {
+          stream.setEncoding('utf8').on('data', (text: string) => {
+            said += text;
+          });
+        }
+        await once(child, 'close');
+        return { code: child.exitCode, said };
+      };
+      const revenue = async () => (await fetch(`${api}/revenue`)).json() as Promise<Record<string, unknown>>;
+      const stale = await revenue();
+      expect(stale.data_freshness).toMatchObject({ is_stale: true, verdict: 'success_without_data' });
+      expect(await command('sync', '--source', 'netsuite')).toEqual({
+        code: 3,
+        said: expect.stringContaining('suspicious_empty: 0 read'),
+      });
+      expect(await command('demo', 'netsuite', 'mend')).toMatchObject({ code: 0 });
+      expect(await command('sync', '--source', 'netsuite')).toEqual({
+        code: 0,
+        said: expect.stringMatching(/^NetSuite: ok: [\d,]+ read, [\d,]+ new/),
+      });
+      const fresh = await revenue();
+      expect(fresh.data_freshness).toMatchObject({ is_stale: false, verdict: 'fresh' });
+      expect(fresh.ytd_total).toBeGreaterThan(Number(stale.ytd_total));
+      expect(await product.signal('SIGTERM')).toBe(0);
     },
     2 * START_MS,
   );
