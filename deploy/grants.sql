@@ -49,6 +49,16 @@ BEGIN
   END LOOP;
 END $owners$;
 
+-- Whoever owns the tables need not own their schemas, in which a missing table and the rollup's index are made.
+DO $schemas$
+DECLARE schema text;
+BEGIN
+  FOREACH schema IN ARRAY ARRAY['airtable_raw', 'asana_raw', 'ns', 'netsuite_raw', 'pdos'] LOOP
+    CONTINUE WHEN to_regnamespace(schema) IS NULL;
+    EXECUTE format('GRANT USAGE, CREATE ON SCHEMA %I TO athena_pipeline_owner', schema);
+  END LOOP;
+END $schemas$;
+
 -- Reads.
 DO $read$
 DECLARE schema text;

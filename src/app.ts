@@ -38,8 +38,8 @@ export async function createApp(
   database: DatabaseOptions,
   upstreams: UpstreamsOptions,
   queueMapping: QueueMapping | undefined,
+  logger = createLogger(config.logLevel),
 ): Promise<NestFastifyApplication> {
-  const logger = createLogger(config.logLevel);
   const allowed = new AllowedMethods();
   const problems = new ProblemFilter(allowed);
   const adapter = new PipelineFastifyAdapter({

@@ -57,3 +57,16 @@ export class TooManyRequestsError extends DomainError {
     );
   }
 }
+
+/** 429: too many tokens of an address were made up, so that no more of it are looked at. */
+export class TooManyForgeriesError extends DomainError {
+  readonly status = 429;
+  readonly code = 'too-many-requests';
+  readonly title = 'Too many requests';
+
+  constructor(override readonly retryAfterSeconds: number) {
+    super(
+      `Too many tokens came from this address that Cloudflare Access has not signed. Try again in ${retryAfterSeconds} s; whoever is signed in already goes on.`,
+    );
+  }
+}

@@ -3,7 +3,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Caller } from '../common/access/caller.js';
 import { includesRole } from '../common/access/role.js';
 import type { Metrics } from '../common/metrics/metrics.js';
-import { ForbiddenError, UnauthenticatedError } from './access-errors.js';
+import { ForbiddenError, TooManyForgeriesError, UnauthenticatedError } from './access-errors.js';
 import { assertDeclared, declareDocs } from './declared-roles.js';
 import type { Gate } from './gate.js';
 import type { RequestLimit } from './request-limit.js';
@@ -45,6 +45,8 @@ export function admitRequests(fastify: FastifyInstance, { gate, refusing, metric
         refusals.tell(error, request);
         // RFC 9110, 11.6.1: a 401 names a scheme. There is none registered for this one.
         reply.header('www-authenticate', 'Cloudflare-Access');
+      } else if (error instanceof TooManyForgeriesError) {
+        metrics.countRefusal('forging');
       } else if (error instanceof ForbiddenError) {
         metrics.countRefusal('forbidden');
       }

@@ -1,8 +1,8 @@
 import type { IncomingMessage } from 'node:http';
 import type { Caller } from '../common/access/caller.js';
 
-/** A request, as far as it says who it comes from. */
-export type Arriving = Pick<IncomingMessage, 'headers'>;
+/** A request, as far as it says who it comes from, and from where. */
+export type Arriving = Pick<IncomingMessage, 'headers' | 'socket'>;
 
 /** Finds out who a request comes from. */
 export abstract class Gate {
@@ -11,7 +11,7 @@ export abstract class Gate {
 
   /**
    * The caller.
-   * @throws UnauthenticatedError, ForbiddenError, KeysUnavailableError saying what to do.
+   * @throws UnauthenticatedError, ForbiddenError, KeysUnavailableError, TooManyForgeriesError saying what to do.
    */
   abstract admit(request: Arriving): Promise<Caller>;
 }

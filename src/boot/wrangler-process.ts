@@ -1,4 +1,4 @@
-import { type ChildProcess, fork } from 'node:child_process';
+import { type ChildProcess, fork, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
@@ -24,7 +24,6 @@ export interface Wrangler {
   stop(): Promise<void>;
 }
 
-const END_WITH_PARENT = new URL('../../worker/dev/end-with-parent.mjs', import.meta.url).href;
 const START_TIMEOUT_MS = 60_000;
 const STOP_TIMEOUT_MS = 5000;
 /** Of what it said, for the error when it fails. */
@@ -43,10 +42,10 @@ export function runWrangler(
   const child = fork(program, args, {
     cwd: folder,
     env: { ...quietEnvironment(dataDir), ...variables },
-    execArgv: ['--import', END_WITH_PARENT],
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
     detached: true,
   });
+  const watch = watchGroup(child);
   let said = '';
   for (const stream of [child.stdout, child.stderr]) {
     stream?.setEncoding('utf8').on('data', (text: string) => {
@@ -54,7 +53,10 @@ export function runWrangler(
       log?.(text);
     });
   }
-  const ended = once(child, 'exit').then(() => endGroup(child));
+  const ended = once(child, 'exit').then(() => {
+    endGroup(child);
+    watch.kill('SIGKILL');
+  });
   const failure = (): Error => new Error(`wrangler ${args[0]} failed.\n${said.trim()}`);
   return {
     pid: child.pid ?? 0,
@@ -100,6 +102,26 @@ async function stop(child: ChildProcess, ended: Promise<void>): Promise<void> {
   const timer = setTimeout(() => child.kill('SIGKILL'), STOP_TIMEOUT_MS);
   await ended;
   clearTimeout(timer);
+}
+
+/**
+ * Reads a pipe whose other end only we have, so it ends when we do, however that happens. Then wrangler may end well (3 s), and
+ * all that is left of its group is killed: workerd lives on by itself when wrangler is killed together with us.
+ */
+const END_WITH_US = `
+read -r _
+kill -s TERM "$1"
+for _ in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15; do kill -s 0 -- "-$1" || exit 0; sleep 0.2; done
+kill -s KILL -- "-$1"`;
+
+/** In a group of its own: whoever presses Ctrl-C means the others. */
+function watchGroup({ pid }: ChildProcess): ChildProcess {
+  const watch = spawn('/bin/sh', ['-c', END_WITH_US, 'end-with-parent', String(pid)], {
+    stdio: ['pipe', 'ignore', 'ignore'],
+    detached: true,
+  });
+  watch.unref();
+  return watch;
 }
 
 /** A wrangler that was killed leaves workerd behind. */

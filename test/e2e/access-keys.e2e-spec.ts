@@ -43,8 +43,10 @@ function pass(milliseconds: number): void {
   app.setNow(new Date(now).toISOString());
 }
 
-async function statusOf(token: string): Promise<number> {
-  const answer = await fetch(`${app.url}/api/pipeline/me`, { headers: { 'cf-access-jwt-assertion': token } });
+async function statusOf(token: string, address = ''): Promise<number> {
+  const answer = await fetch(`${app.url}/api/pipeline/me`, {
+    headers: { 'cf-access-jwt-assertion': token, ...(address && { 'cf-connecting-ip': address }) },
+  });
   await answer.arrayBuffer();
   return answer.status;
 }
@@ -61,7 +63,9 @@ it('asks for the keys once a minute, whatever a thousand made-up ids of keys say
   const asked = team.asked;
   const tokens = await madeUpTokens();
   for (let from = 0; from < tokens.length; from += 50) {
-    const statuses = await Promise.all(tokens.slice(from, from + 50).map(statusOf));
+    // Of many addresses, as one alone is soon not listened to.
+    const few = tokens.slice(from, from + 50).map((token, nth) => statusOf(token, `10.9.${from / 50}.${nth}`));
+    const statuses = await Promise.all(few);
     expect(new Set(statuses)).toEqual(new Set([401]));
   }
   expect(team.asked).toBe(asked + 1);
@@ -72,6 +76,24 @@ it('asks for the keys once a minute, whatever a thousand made-up ids of keys say
   expect(await statusOf(tokens[0]!)).toBe(401);
   expect(team.asked).toBe(asked + 2);
 }, 60_000);
+
+it('looks at no more tokens of an address when many were made up, until the minute is over, and goes on with all others', async () => {
+  pass(61_000);
+  const sign = (): Promise<string> => team.sign({ email, exp: Math.floor(now / 1000) + 3600 });
+  const [known, later] = [await sign(), await sign()];
+  const [ours, another] = ['203.0.113.7', '203.0.113.8'];
+  expect(await statusOf(known, ours)).toBe(200);
+  // A session that has ended is no forgery.
+  const ended = await team.sign({ email, exp: Math.floor(now / 1000) - 60 });
+  for (let nth = 0; nth < 70; nth++) expect(await statusOf(ended, ours)).toBe(401);
+  const statuses: number[] = [];
+  for (const token of (await madeUpTokens()).slice(0, 65)) statuses.push(await statusOf(token, ours));
+  expect(statuses).toEqual([...Array(60).fill(401), ...Array(5).fill(429)]);
+  expect([await statusOf(known, ours), await statusOf(later, ours)]).toEqual([200, 429]);
+  expect(await statusOf(later, another)).toBe(200);
+  pass(61_000);
+  expect(await statusOf(await sign(), ours)).toBe(200);
+});
 
 it('takes a new key as soon as it is used, and the old one while it is listed', async () => {
   const old = team.keys[0]!;

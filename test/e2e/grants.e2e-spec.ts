@@ -9,6 +9,7 @@ import { createTestDatabase, type TestDatabase } from '../support/test-database.
 import { environmentOf } from './bridge-testing.js';
 import { Listener } from './events-testing.js';
 import { pull } from './inbound-testing.js';
+import { Process } from './operations-testing.js';
 import { select, send } from './write-testing.js';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
@@ -18,6 +19,9 @@ const GRANTS = readFileSync(`${ROOT}/deploy/grants.sql`, 'utf8').replaceAll('ath
 const LOGINS = ['owner', 'reader', 'app', 'bridge', 'pull'] as const;
 const RAW = ['airtable_raw', 'asana_raw', 'ns', 'netsuite_raw', 'pdos'];
 const FEW = `
+  CREATE TEMP TABLE few AS SELECT * FROM ns.invoices ORDER BY last_modified_at DESC, id LIMIT 300;
+  TRUNCATE ns.invoices;
+  INSERT INTO ns.invoices SELECT * FROM few;
   DELETE FROM airtable_raw.product WHERE id NOT IN (SELECT id FROM airtable_raw.product ORDER BY id LIMIT 60);
   DELETE FROM airtable_raw.sku WHERE id NOT IN (SELECT id FROM airtable_raw.sku ORDER BY id LIMIT 60)`;
 
@@ -34,7 +38,11 @@ beforeAll(async () => {
   admin.on('error', () => undefined);
   await admin.connect();
   await admin.query(FEW);
-  simulators = await startTestSimulators(database.url);
+  simulators = await startTestSimulators(database.url, {
+    timeZone: 'America/New_York',
+    transactionsVisible: true,
+    missing: () => [],
+  });
   await admin.query(`DROP SCHEMA pipeline CASCADE; CREATE ROLE ${PREFIX}_loader NOLOGIN`);
   for (const { relation } of await select(
     admin,
@@ -44,7 +52,11 @@ beforeAll(async () => {
   )) {
     await admin.query(`ALTER TABLE ${relation} OWNER TO ${PREFIX}_loader`);
   }
-  for (const schema of RAW) await admin.query(`ALTER SCHEMA ${schema} OWNER TO ${PREFIX}_loader`);
+  // Who owns tables need not own their schema, and only has to get into it.
+  await admin.query(`GRANT USAGE ON SCHEMA ns TO ${PREFIX}_loader`);
+  for (const schema of RAW.filter((name) => name !== 'ns')) {
+    await admin.query(`ALTER SCHEMA ${schema} OWNER TO ${PREFIX}_loader`);
+  }
   await admin.query(GRANTS);
   for (const login of LOGINS) {
     await admin.query(`CREATE ROLE ${PREFIX}_login_${login} LOGIN PASSWORD 'x' IN ROLE ${PREFIX}_${login}`);
@@ -160,12 +172,56 @@ it('lets the bridge deliver', async () => {
   expect(counts).toContainEqual({ status: 'delivered', count: expect.any(Number) });
 });
 
-it('lets a pull write what came from upstream', async () => {
-  const started = await start('pull', { ...environmentOf(simulators), BRIDGE: 'off', INBOUND: 'on' });
-  for (const source of ['airtable', 'asana']) {
-    const run = await pull({ app: started }, source);
-    expect([source, run.status, run.error]).toEqual([source, expect.stringMatching(/^(ok|verified_quiet)$/), null]);
-  }
+/** Runs a command as a login, and answers its exit code and what it said. */
+async function run(
+  command: string,
+  login: (typeof LOGINS)[number],
+  args: string[],
+  env = {},
+): Promise<[number, string]> {
+  const program = await Process.start(`cli/${command}.ts`, { DATABASE_URL: urlOf(login), ...env }, args);
+  const code = await program.end();
+  return [code ?? -1, program.output + program.errors];
+}
+
+describe('a pull', () => {
+  const upstreams = (): Record<string, string> => {
+    const { url, credentials } = simulators.netsuite;
+    return {
+      ...environmentOf(simulators),
+      BRIDGE: 'off',
+      NETSUITE_API_URL: url,
+      NETSUITE_ACCOUNT_ID: credentials.accountId,
+      NETSUITE_CLIENT_ID: credentials.clientId,
+      NETSUITE_CERTIFICATE_ID: credentials.certificateId,
+      NETSUITE_PRIVATE_KEY: credentials.privateKey,
+    };
+  };
+
+  it('brings back what is missing of NetSuite’s lines, from an instance that pulls', async () => {
+    const started = await start('pull', { ...upstreams(), INBOUND: 'on' });
+    await admin.query('DELETE FROM ns.invoices WHERE id IN (SELECT id FROM ns.invoices ORDER BY id LIMIT 5)');
+    const run = await pull({ app: started }, 'netsuite', { full: true });
+    expect([run.status, run.error]).toEqual(['ok', null]);
+    expect(await select(admin, 'SELECT count(*)::int AS lines FROM ns.invoices')).toEqual([{ lines: 300 }]);
+  });
+
+  it('writes what came from every upstream, and compares it, from the command line', async () => {
+    await admin.query(`DELETE FROM airtable_raw.sku WHERE id IN (SELECT id FROM airtable_raw.sku ORDER BY id LIMIT 1);
+      UPDATE airtable_raw.product SET name = 'changed behind everybody’s back' WHERE id = (SELECT min(id) FROM airtable_raw.product)`);
+    const [code, said] = await run('sync', 'pull', ['--source', 'all'], upstreams());
+    expect([code, said]).toEqual([0, expect.stringMatching(/Airtable: ok: .* 1 new, \d+ changed/)]);
+    const [compared, differences] = await run('reconcile', 'pull', ['--source', 'airtable'], upstreams());
+    expect([[0, 3].includes(compared), differences]).toEqual([true, expect.stringMatching(/Airtable: .* compared/)]);
+    expect(differences).not.toMatch(/permission denied|must be owner/);
+  });
+});
+
+it('lets the doctor look at everything with the rights of a reader', async () => {
+  const [code, said] = await run('doctor', 'reader', ['--json']);
+  expect([0, 1]).toContain(code);
+  expect(said).not.toMatch(/permission denied|must be owner/);
+  expect(said).toMatch(/success_without_data|fresh|verified_quiet|not_running/);
 });
 
 it.each<[(typeof LOGINS)[number], string]>([

@@ -69,7 +69,7 @@ describe('a role that may only read is told each GRANT once', () => {
     const said = await saidByStart();
     expectEachGrantOnce(said);
     expect(said).toContain(
-      `since when there are gaps is not remembered: permission denied for table gap_seen. To mend: GRANT SELECT, INSERT, UPDATE, DELETE ON pipeline.gap_seen, pipeline.gap_daily TO ${role};`,
+      `since when there are gaps is not remembered: permission denied for table gap_change. To mend: GRANT SELECT, INSERT, UPDATE, DELETE ON pipeline.gap_seen, pipeline.gap_daily, pipeline.gap_change, pipeline.gap_memory TO ${role};`,
     );
     expect(said).not.toMatch(/QueryFailedError|failed/);
   });

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { until } from '../support/child-instance.js';
+import { LogWatch } from '../support/log-watch.js';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 
@@ -17,12 +18,15 @@ export class Process {
   private constructor(
     private readonly child: ChildProcess,
     private readonly dataDir: string,
+    private readonly watch: LogWatch,
   ) {
     child.stdout?.setEncoding('utf8').on('data', (text: string) => {
       this.output += text;
+      watch.write(text);
     });
     child.stderr?.setEncoding('utf8').on('data', (text: string) => {
       this.errors += text;
+      watch.write(text);
     });
     this.exited = once(child, 'close').then(() => child.exitCode);
   }
@@ -34,12 +38,12 @@ export class Process {
     const command = ['--import', hooks, join(ROOT, 'src', script), ...args];
     const { PATH = '', HOME = '' } = process.env;
     const whole = { PATH, HOME, PORT: '0', DATA_DIR: dataDir, ...env };
-    return new Process(spawn(process.execPath, command, { cwd: dataDir, env: whole }), dataDir);
+    return new Process(spawn(process.execPath, command, { cwd: dataDir, env: whole }), dataDir, new LogWatch(whole));
   }
 
   /** Where it listens, once it does. */
   async url(): Promise<string> {
-    const ready = /is ready: (http:\/\/[^/]+)/;
+    const ready = /is ready: the page is (http:\/\/[^/]+)/;
     await until(() => ready.test(this.errors) || this.child.exitCode !== null, 60_000);
     const [, url] = ready.exec(this.errors) ?? [];
     if (url === undefined) throw new Error(`It did not start: ${this.errors}`);
@@ -63,6 +67,7 @@ export class Process {
   async end(): Promise<number | null> {
     const code = await this.exited;
     await rm(this.dataDir, { recursive: true });
+    this.watch.assertNoSecret();
     return code;
   }
 

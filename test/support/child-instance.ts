@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
+import { LogWatch } from './log-watch.js';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 
@@ -22,6 +23,7 @@ export class ChildInstance {
   private readonly exited: Promise<number | null>;
   private pending = '';
   errors = '';
+  private readonly watch: LogWatch;
   /** What it wrote in plain text. */
   output = '';
 
@@ -31,18 +33,26 @@ export class ChildInstance {
     { root = ROOT, prefix = [], plainText = false }: ChildInstanceOptions = {},
   ) {
     const command = [process.execPath, '--import', `${root}/test/support/typescript-hooks.mjs`, `${root}/${script}`];
+    const given = prefix.filter((word) => /^\w+=/.test(word)).map((word) => word.split(/=(.*)/s).slice(0, 2));
+    this.watch = new LogWatch({ ...process.env, ...Object.fromEntries(given) });
     const [file = '', ...rest] = [...prefix, ...command, ...args];
     // A process group of its own, so that a test can press Ctrl-C.
     this.child = spawn(file, rest, { detached: true, cwd: '/', env: { ...process.env, NODE_OPTIONS: '' } });
     this.child.stdout?.setEncoding('utf8').on('data', (text: string) => {
+      // What it tells a test in JSON may be an address with a password.
+      if (plainText) this.watch.write(text);
       if (plainText) this.output += text;
       else this.read(text);
     });
     this.child.stderr?.setEncoding('utf8').on('data', (text: string) => {
       this.errors += text;
+      this.watch.write(text);
     });
     // `close`, not `exit`: what it said last is here by then.
-    this.exited = once(this.child, 'close').then(() => this.child.exitCode);
+    this.exited = once(this.child, 'close').then(() => {
+      this.watch.assertNoSecret();
+      return this.child.exitCode;
+    });
   }
 
   get pid(): number {

@@ -4,7 +4,9 @@ import { createApp } from '../../src/app.js';
 import { loadSettings } from '../../src/boot/load-settings.js';
 import { prepareWarehouse } from '../../src/boot/prepare-warehouse.js';
 import { Clock } from '../../src/common/clock/clock.js';
+import { createLogger } from '../../src/common/logging/logger.js';
 import { readMapping } from '../../src/upstreams/mapping/read-mapping.js';
+import { LogWatch } from './log-watch.js';
 
 /** The product, running in this process on a port of its own, on a database of the suite's. */
 export interface TestApp {
@@ -25,9 +27,10 @@ export interface TestAppOptions {
   readonly env?: Readonly<Record<string, string>>;
 }
 
-/** Starts the product over real HTTP; only the clock can be moved. */
+/** Starts the product over real HTTP; only the clock can be moved. What it logs, all of it, goes to a watch and nowhere else. */
 export async function startTestApp({ databaseUrl, env = {} }: TestAppOptions): Promise<TestApp> {
-  const settings = loadSettings({ PORT: '0', LOG_LEVEL: 'silent', DATABASE_URL: databaseUrl, ...env });
+  const settings = loadSettings({ PORT: '0', LOG_LEVEL: 'trace', DATABASE_URL: databaseUrl, ...env });
+  const log = new LogWatch({ DATABASE_URL: databaseUrl, ...env });
   const { config, upstreams, queueMapping } = settings;
   const database = {
     url: databaseUrl,
@@ -37,7 +40,13 @@ export async function startTestApp({ databaseUrl, env = {} }: TestAppOptions): P
   };
   const options = await prepareWarehouse(database, config, () => undefined);
   const mapping = await readMapping(upstreams.mappingFile);
-  const app = await createApp(config, options, { ...upstreams, mapping }, queueMapping);
+  const app = await createApp(
+    config,
+    options,
+    { ...upstreams, mapping },
+    queueMapping,
+    createLogger(config.logLevel, log),
+  );
   try {
     await app.listen(0, '127.0.0.1');
   } catch (error) {
@@ -54,6 +63,9 @@ export async function startTestApp({ databaseUrl, env = {} }: TestAppOptions): P
     runClock: () => {
       clock.now = () => Date.now();
     },
-    close: () => app.close(),
+    close: async () => {
+      await app.close();
+      log.assertNoSecret();
+    },
   };
 }

@@ -133,6 +133,11 @@ describe('what the Worker keeps itself', () => {
       expect(json(answer).errors.map(({ field }: { field: string }) => field)).toEqual(
         expect.arrayContaining(['title', 'colour']),
       );
+      expect(json(await post(ANN, '/api/queue', {})).detail).toBe('title: must be given.');
+      expect(json(await get(ANN, '/api/queue/0')).detail).toBe('id: must be a whole number from 1 on.');
+      expect(json(await get(ANN, '/api/queue?status=new')).detail).toBe(
+        'status: must be one of open, claimed, done, dismissed.',
+      );
       for (const path of ['/api/queue?limit=0', '/api/queue?colour=red', '/api/queue?cursor=x', '/api/queue/x']) {
         expect([path, (await get(ANN, path)).status]).toEqual([path, 400]);
       }

@@ -4,6 +4,7 @@ import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type RunningWorker, startWorker } from '../../src/boot/start-worker.js';
+import { LogWatch } from '../support/log-watch.js';
 
 /** The Worker in workerd, in a folder of its own. */
 export interface TestWorker extends RunningWorker {
@@ -14,10 +15,12 @@ export interface TestWorker extends RunningWorker {
 
 export async function startTestWorker(originUrl: string, variables: Record<string, string> = {}): Promise<TestWorker> {
   const dataDir = await mkdtemp(join(tmpdir(), 'athena-worker-'));
-  const worker = await startWorker({ originUrl, port: 0, dataDir, variables });
+  const log = new LogWatch(variables);
+  const worker = await startWorker({ originUrl, port: 0, dataDir, variables, log: (text) => log.write(text) });
   const end = async (): Promise<void> => {
     await worker.stop();
     await rm(dataDir, { recursive: true, force: true });
+    log.assertNoSecret();
   };
   return { ...worker, dataDir, end };
 }

@@ -1,5 +1,5 @@
 import type { LoggerService } from '@nestjs/common';
-import { type Logger as Pino, pino } from 'pino';
+import { type DestinationStream, type Logger as Pino, pino } from 'pino';
 import type { LogLevel } from '../config/app-config.js';
 
 /** Injection token of the structured logger, for what logs more than a sentence. */
@@ -17,9 +17,10 @@ const SECRETS = [
   '*.cookie',
 ];
 
-/** JSON lines on standard output; on a terminal the same, made readable. */
-export function createLogger(level: LogLevel): Pino {
+/** JSON lines on standard output, or to `destination`; on a terminal the same, made readable. */
+export function createLogger(level: LogLevel, destination?: DestinationStream): Pino {
   const options = { level, redact: SECRETS, base: undefined, timestamp: pino.stdTimeFunctions.isoTime };
+  if (destination !== undefined) return pino(options, destination);
   if (!process.stdout.isTTY) return pino(options);
   return pino({
     ...options,

@@ -22,9 +22,19 @@ interface Issue {
   readonly path: readonly PropertyKey[];
   readonly message: string;
   readonly keys?: readonly string[];
+  readonly expected?: string;
+  readonly values?: readonly unknown[];
 }
 
-function fieldProblems({ code, path, message, keys = [] }: Issue): FieldProblem[] {
+function fieldProblems(issue: Issue): FieldProblem[] {
+  const { code, path, keys = [] } = issue;
   if (code === 'unrecognized_keys') return keys.map((field) => ({ field, message: 'is not known here.' }));
-  return [{ field: path.join('.') || 'body', message: `${message}.`.replace(/\.\.$/, '.') }];
+  return [{ field: path.join('.') || 'body', message: `${inWords(issue)}.`.replace(/\.\.$/, '.') }];
+}
+
+/** Zod's own messages, which speak of JavaScript, in the words of the rest; ours stay. */
+function inWords({ code, message, expected, values = [] }: Issue): string {
+  if (code === 'invalid_value' && values.length > 0) return `must be one of ${values.join(', ')}`;
+  if (code !== 'invalid_type' || !message.startsWith('Invalid input')) return message;
+  return message.endsWith('received undefined') ? 'must be given' : `must be a ${expected}`;
 }

@@ -16,7 +16,7 @@ import { Action, ActionEvent, NewAction, STATUSES, STEPS } from './action.js';
 import { addAction, findAction, listActions, takeStep } from './queue.service.js';
 
 const TAGS = ['action queue'];
-const Id = z.object({ id: z.coerce.number('must be a number').int('must be a whole number').positive() });
+const Id = z.object({ id: z.coerce.number('must be a whole number from 1 on').int().positive() });
 
 const list = createRoute({
   ...allowedTo('viewer'),
