@@ -165,7 +165,7 @@ const SCREENS: readonly (readonly [name: string, path: string, there: string])[]
   ['sync-health', '/sync-health', 'article'],
   ['ask', '/ask', 'form'],
   ['actions', '/actions/1', 'aside h2'],
-  ['activity', '/activity', 'li time'],
+  ['activity', '/activity', 'form'],
   ['notes', '/notes', 'li time'],
   ['note', '/notes/{note}', 'dialog h3'],
   ['nowhere', '/nowhere', '[role=status]'],
@@ -173,19 +173,39 @@ const SCREENS: readonly (readonly [name: string, path: string, there: string])[]
 
 it.each(['light', 'dark'] as const)('has no breach of WCAG 2.2 AA on any screen, %s', async (colorScheme) => {
   const page = await test.open(test.worker.url, { colorScheme });
-  const { id } = await someProduct();
-  for (const [name, path, there] of SCREENS) {
-    await page.goto(test.worker.url + path.replace('{product}', id).replace('{note}', test.edge.notion.pages.playbook));
-    await page.locator(`main :is(${there})`).first().waitFor();
-    await page.getByRole('status', { name: 'Loading' }).waitFor({ state: 'detached' });
+  await eachScreen(page, async (name) => {
     expect({ name, breaches: await breaches(page, colorScheme === 'dark' ? 'colours' : undefined) }).toEqual({
       name,
       breaches: [],
     });
     await picture(page, `${name}-${colorScheme}`);
-  }
+  });
   await page.context().close();
 });
+
+it('says that the connection is gone, keeps what is shown, and takes it back when it is there again', async () => {
+  const page = await test.open('/revenue');
+  await page.getByRole('heading', { name: 'By month' }).waitFor();
+  page.expected.push('ERR_INTERNET_DISCONNECTED');
+  await page.context().setOffline(true);
+  const away = page.getByText(/No connection to the server/);
+  await away.waitFor();
+  await page.getByRole('heading', { name: 'By month' }).waitFor();
+  await page.context().setOffline(false);
+  await away.waitFor({ state: 'detached' });
+  await page.context().close();
+});
+
+/** Opens every screen, and waits until it is there. */
+async function eachScreen(page: WatchedPage, look: (name: string) => Promise<void>): Promise<void> {
+  const { id } = await someProduct();
+  for (const [name, path, there] of SCREENS) {
+    await page.goto(test.worker.url + path.replace('{product}', id).replace('{note}', test.edge.notion.pages.playbook));
+    await page.locator(`main :is(${there})`).first().waitFor();
+    await page.getByRole('status', { name: 'Loading' }).waitFor({ state: 'detached' });
+    await look(name);
+  }
+}
 
 async function someProduct(): Promise<{ id: string; name: string }> {
   const { rows } = await test.client.query(

@@ -11,14 +11,12 @@ import toolbar from '../records/list-toolbar.module.css';
 import { recordTexts } from '../records/texts';
 import { useOpenRecord } from '../records/use-open-record';
 import { Button } from '../ui/button';
-import { classes } from '../ui/class-names';
 import { DataTable } from '../ui/data-table';
 import { EmptyState } from '../ui/empty-state';
 import { Select } from '../ui/select';
 import { Skeleton } from '../ui/skeleton';
 import { actionColumns } from './action-columns';
 import { ActionPanel } from './action-panel';
-import styles from './actions-screen.module.css';
 import { AddAction } from './add-action';
 import { actionTexts as t } from './texts';
 
@@ -73,7 +71,7 @@ function Queue({ person }: { readonly person: string }): ReactNode {
   };
   return (
     <div className={screen.screen} data-open={id !== undefined}>
-      <div className={classes(screen.list, styles.list)}>
+      <div className={screen.list}>
         <div className={toolbar.toolbar}>
           <div className={toolbar.line}>
             <Select
