@@ -71,6 +71,12 @@ export class Process {
     return code;
   }
 
+  /** kill -9. */
+  kill(): Promise<number | null> {
+    this.child.kill('SIGKILL');
+    return this.end();
+  }
+
   /** Ends it as a service manager does. */
   stop(): Promise<number | null> {
     this.child.kill('SIGTERM');

@@ -62,13 +62,15 @@ export function factsOf(readings: SourceReadings, now: number, schedule: Nightly
   const due = lastDueRun(now, schedule);
   const old = (moment: number | undefined): boolean => moment === undefined || moment < now - readings.quietMs;
   const own = latest?.kind === 'own' && latest.outcome === 'succeeded' ? latest.own : undefined;
+  // Another row may be another job's: only when ours has stood still for long is its movement a sign of a run of this source.
+  const ranElsewhere = old(watermark) && (toMs(readings.otherState?.lastSyncAt) ?? 0) >= due - EARLY_MS;
   return {
     now,
     readings,
     latest,
     underWay,
     due,
-    ranInTime: underWay !== undefined || ranInTime(readings, latest, newestRow, now, due),
+    ranInTime: underWay !== undefined || ranInTime(readings, latest, newestRow, now, due) || ranElsewhere,
     watermark,
     newestRow,
     watermarkOld: old(watermark),
