@@ -16,6 +16,7 @@ import { page } from './measure/page.js';
 import { rebuilds } from './measure/rebuilds.js';
 import { growingRevenue, warmRevenue } from './measure/revenue.js';
 import { starts } from './measure/starts.js';
+import { verdicts } from './measure/verdicts.js';
 import { warmList } from './measure/warm-list.js';
 import { worker } from './measure/worker.js';
 import { Bench } from './support/bench.js';
@@ -40,6 +41,7 @@ const MEASUREMENTS = [
   eventStreams,
   growingRevenue,
   doctor,
+  verdicts,
   edits,
   longQueue,
   bridgeLatency,

@@ -1,8 +1,7 @@
 import type { ClientBase } from 'pg';
-import { businessDay } from '../../common/clock/business-day.js';
 import type { SqlRows } from '../../upstreams/limits/postgres-rate-limits.js';
 import { NETSUITE_MAX_IDS, type NetSuiteClient } from '../../upstreams/netsuite/netsuite-client.js';
-import { type ExpectedRows, expectRows, type Night } from '../expectation/expect-rows.js';
+import { expectNight } from '../expectation/expect-night.js';
 import { mergeTable } from '../merge/merge-table.js';
 import { PullRefusedError } from '../pull/pull-source.js';
 import type { PullBeginning, Puller, PullParts, ReadingParts } from '../pull/puller.js';
@@ -15,7 +14,6 @@ import {
   MOVE_WATERMARK,
   NOTE_RUN,
   SELECT_BROUGHT_ALREADY,
-  SELECT_NIGHTS,
   SELECT_READ_FROM,
   SELECT_SET_ASIDE,
   SELECT_STATE,
@@ -64,7 +62,7 @@ export class InvoicePuller implements Puller {
     const setAside = new Set(await selectSetAside(session.client));
     const staging = await this.stage(parts, since, [...setAside]);
     const { newer, newest } = await lookAtStaged(session.client, since ?? run.watermark_before);
-    const expected = run.mode === 'full' ? undefined : await this.expected(session.client);
+    const expected = run.mode === 'full' ? undefined : await expectNight(session.client, Date.now(), this.timeZone);
     const already = await brought(session.client);
     const badAgain = staging.badRows.filter(({ key }) => setAside.has(key)).length;
     const verdict = judgeReading({
@@ -148,11 +146,6 @@ export class InvoicePuller implements Puller {
     const wanted = from === null ? {} : { modifiedFrom: new Date(Date.parse(from) - OVERLAP_MS) };
     const steps = readInvoices(this.client, wanted, setAside, signal);
     return session.stage(invoicesTable(mode === 'full'), steps, async (rows) => progress.add(rows));
-  }
-
-  private async expected(client: ClientBase): Promise<ExpectedRows | undefined> {
-    const { rows } = await client.query<Night>(SELECT_NIGHTS, [this.timeZone]);
-    return expectRows(rows, businessDay(Date.now(), this.timeZone));
   }
 }
 

@@ -51,17 +51,6 @@ export const SELECT_SET_ASIDE = `
    ORDER BY last_seen_at DESC, record_id
    LIMIT $1`;
 
-/**
- * What each business day's pulls brought, of the last ten weeks: runs that were believed, and read what was new. In the
- * zone $1.
- */
-export const SELECT_NIGHTS = `
-  SELECT to_char(started_at AT TIME ZONE $1, 'YYYY-MM-DD') AS day, sum(rows_inserted + rows_updated)::float8 AS rows
-    FROM pipeline.sync_run
-   WHERE source = 'netsuite' AND mode = 'incremental' AND NOT dry_run AND status IN ('ok', 'verified_quiet')
-     AND started_at > clock_timestamp() - interval '70 days'
-   GROUP BY 1`;
-
 /** What earlier pulls of the same night have brought already: within the last 20 hours. */
 export const SELECT_BROUGHT_ALREADY = `
   SELECT coalesce(sum(rows_inserted + rows_updated), 0)::float8 AS rows
