@@ -6,6 +6,7 @@ import { actionsQuery } from '../api/actions';
 import { useMay } from '../app/access';
 import { paths } from '../app/paths';
 import { EdgeScreen } from '../edge/edge-screen';
+import { BeforeData } from '../records/before-data';
 import screen from '../records/list-screen.module.css';
 import toolbar from '../records/list-toolbar.module.css';
 import { recordTexts } from '../records/texts';
@@ -14,7 +15,6 @@ import { Button } from '../ui/button';
 import { DataTable } from '../ui/data-table';
 import { EmptyState } from '../ui/empty-state';
 import { Select } from '../ui/select';
-import { Skeleton } from '../ui/skeleton';
 import { actionColumns } from './action-columns';
 import { ActionPanel } from './action-panel';
 import { AddAction } from './add-action';
@@ -59,9 +59,10 @@ function Queue({ person }: { readonly person: string }): ReactNode {
   const [mine, setMine] = useQueryState('mine', parseAsBoolean.withDefault(false).withOptions({ history: 'push' }));
   const [cursor, setCursor] = useQueryState('before', parseAsString.withDefault('').withOptions({ history: 'push' }));
   const { open, close } = useOpenRecord(pathOf);
-  const { data, error, refetch } = useQuery(
+  const asked = useQuery(
     actionsQuery({ ...(status !== 'all' && { status }), ...(mine && { claimed_by: person }) }, cursor),
   );
+  const { data } = asked;
   const rows = (data?.rows ?? []).map((action) => ({ id: String(action.id), action }));
   const filtered = status !== 'all' || mine || cursor !== '';
   const clear = (): void => {
@@ -109,20 +110,7 @@ function Queue({ person }: { readonly person: string }): ReactNode {
           </div>
         </div>
         <div className={screen.content}>
-          {data === undefined && error === null && <Skeleton label={recordTexts.loading} rows={10} />}
-          {data === undefined && error !== null && (
-            <EmptyState
-              kind="failed"
-              title={t.failed}
-              action={
-                <Button icon="retry" onClick={() => void refetch()}>
-                  {recordTexts.retry}
-                </Button>
-              }
-            >
-              {error.message}
-            </EmptyState>
-          )}
+          <BeforeData asked={asked} rows={10} failed={t.failed} />
           {data !== undefined && (
             <DataTable
               label={t.title}

@@ -3,11 +3,10 @@ import { parseAsString, useQueryState } from 'nuqs';
 import type { ReactNode } from 'react';
 import { type Activity, activityQuery } from '../api/activity';
 import { EdgeScreen } from '../edge/edge-screen';
-import { recordTexts } from '../records/texts';
+import { BeforeData } from '../records/before-data';
 import { Button } from '../ui/button';
 import { EmptyState } from '../ui/empty-state';
 import { RelativeTime } from '../ui/relative-time';
-import { Skeleton } from '../ui/skeleton';
 import styles from './activity-screen.module.css';
 import { AddLine } from './add-line';
 import { activityTexts as t } from './texts';
@@ -25,7 +24,8 @@ function Log(): ReactNode {
   const pushed = parseAsString.withDefault('').withOptions({ history: 'push' });
   const [by, setBy] = useQueryState('by', pushed);
   const [cursor, setCursor] = useQueryState('before', pushed);
-  const { data, error, refetch } = useQuery(activityQuery({ by }, cursor));
+  const asked = useQuery(activityQuery({ by }, cursor));
+  const { data } = asked;
   const onlyBy = (person: string | null): void => {
     void setCursor(null);
     void setBy(person);
@@ -52,20 +52,7 @@ function Log(): ReactNode {
           </Button>
         )}
       </div>
-      {data === undefined && error === null && <Skeleton label={recordTexts.loading} rows={8} />}
-      {data === undefined && error !== null && (
-        <EmptyState
-          kind="failed"
-          title={t.failed}
-          action={
-            <Button icon="retry" onClick={() => void refetch()}>
-              {recordTexts.retry}
-            </Button>
-          }
-        >
-          {error.message}
-        </EmptyState>
-      )}
+      <BeforeData asked={asked} rows={8} failed={t.failed} />
       {data?.rows.length === 0 &&
         (by === '' && cursor === '' ? (
           <EmptyState kind="none" title={t.noneTitle}>

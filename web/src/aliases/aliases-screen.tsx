@@ -4,6 +4,7 @@ import { type ReactNode, useMemo, useState } from 'react';
 import { type JudgedSpellingRow, type SpellingsReport, spellingsQuery } from '../api/aliases';
 import { formatCount, formatDay, formatMoney, formatRoundMoney } from '../i18n/format';
 import { locale } from '../i18n/texts';
+import { BeforeData } from '../records/before-data';
 import { numberColumn } from '../records/columns';
 import toolbar from '../records/list-toolbar.module.css';
 import { recordTexts } from '../records/texts';
@@ -14,7 +15,6 @@ import { DataTable } from '../ui/data-table';
 import { EmptyState } from '../ui/empty-state';
 import { fold } from '../ui/fold';
 import { SearchField } from '../ui/search-field';
-import { Skeleton } from '../ui/skeleton';
 import styles from './aliases-screen.module.css';
 import { BrandChoice } from './brand-choice';
 import { aliasTexts as t } from './texts';
@@ -83,7 +83,8 @@ const columns: readonly Column<Row>[] = [
 
 /** Which brand gets the money of each of NetSuite's spellings, and the place to say so where none does. */
 export default function AliasesScreen(): ReactNode {
-  const { data, error, refetch } = useQuery(spellingsQuery());
+  const asked = useQuery(spellingsQuery());
+  const { data } = asked;
   const [q, setQ] = useQueryState('q', parseAsString.withDefault(''));
   const [open, setOpen] = useQueryState('open', parseAsBoolean.withDefault(false).withOptions({ history: 'push' }));
   const [sort, setSort] = useState<Sort>({ id: 'year', desc: true });
@@ -114,20 +115,7 @@ export default function AliasesScreen(): ReactNode {
         </div>
       </header>
       <div className={styles.content}>
-        {data === undefined && error === null && <Skeleton label={recordTexts.loading} rows={14} />}
-        {data === undefined && error !== null && (
-          <EmptyState
-            kind="failed"
-            title={t.failed}
-            action={
-              <Button icon="retry" onClick={() => void refetch()}>
-                {recordTexts.retry}
-              </Button>
-            }
-          >
-            {error.message}
-          </EmptyState>
-        )}
+        <BeforeData asked={asked} rows={14} failed={t.failed} />
         {data !== undefined && (
           <DataTable
             label={t.title}

@@ -5,12 +5,10 @@ import { Link, useLocation, useParams } from 'wouter';
 import { notesQuery } from '../api/notes';
 import { paths } from '../app/paths';
 import { EdgeScreen } from '../edge/edge-screen';
-import { recordTexts } from '../records/texts';
-import { Button } from '../ui/button';
+import { BeforeData } from '../records/before-data';
 import { EmptyState } from '../ui/empty-state';
 import { RelativeTime } from '../ui/relative-time';
 import { SearchField } from '../ui/search-field';
-import { Skeleton } from '../ui/skeleton';
 import { NoteDialog } from './note-dialog';
 import styles from './notes-screen.module.css';
 import { noteTexts as t } from './texts';
@@ -31,27 +29,15 @@ function Notes(): ReactNode {
   const { id } = useParams<{ id?: string }>();
   const [, navigate] = useLocation();
   const [q, setQ] = useQueryState('q', parseAsString.withDefault(''));
-  const { data, error, refetch } = useQuery(notesQuery(useSettled(q)));
+  const asked = useQuery(notesQuery(useSettled(q)));
+  const { data } = asked;
   return (
     <div className={styles.notes}>
       <p className={styles.about}>{t.about}</p>
       <div className={styles.search}>
         <SearchField label={t.search} value={q} onChange={(text) => void setQ(text || null)} />
       </div>
-      {data === undefined && error === null && <Skeleton label={recordTexts.loading} rows={5} />}
-      {data === undefined && error !== null && (
-        <EmptyState
-          kind="failed"
-          title={t.failed}
-          action={
-            <Button icon="retry" onClick={() => void refetch()}>
-              {recordTexts.retry}
-            </Button>
-          }
-        >
-          {error.message}
-        </EmptyState>
-      )}
+      <BeforeData asked={asked} rows={5} failed={t.failed} />
       {data?.length === 0 &&
         (q === '' ? (
           <EmptyState kind="none" title={t.noneTitle}>

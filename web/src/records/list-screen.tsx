@@ -4,7 +4,7 @@ import { Button } from '../ui/button';
 import { sortRows } from '../ui/column';
 import { DataTable } from '../ui/data-table';
 import { EmptyState } from '../ui/empty-state';
-import { Skeleton } from '../ui/skeleton';
+import { BeforeData } from './before-data';
 import { Board } from './board';
 import { filterRows } from './filter-rows';
 import type { ListConfig, ListRow } from './list-config';
@@ -28,7 +28,8 @@ export function ListScreen<Row extends ListRow>(props: {
 }): ReactNode {
   const { config, onOpen, none } = props;
   const { id } = useParams<{ id?: string }>();
-  const { data, error, refetch } = config.useRows();
+  const asked = config.useRows();
+  const { data } = asked;
   const state = useListState(config);
   const { q, gaps, chosen, sort } = state;
   // The field shows each letter at once; the list may come a frame later.
@@ -54,20 +55,7 @@ export function ListScreen<Row extends ListRow>(props: {
         <ListToolbar config={config} state={state} rows={data} shown={rows} tools={props.tools} />
         <div className={styles.head}>{props.head}</div>
         <div className={styles.content}>
-          {data === undefined && error === null && <Skeleton label={t.loading} rows={14} />}
-          {data === undefined && error !== null && (
-            <EmptyState
-              kind="failed"
-              title={t.failedTitle(config.other)}
-              action={
-                <Button icon="retry" onClick={() => void refetch()}>
-                  {t.retry}
-                </Button>
-              }
-            >
-              {error.message}
-            </EmptyState>
-          )}
+          <BeforeData asked={asked} rows={14} failed={t.failedTitle(config.other)} />
           {data !== undefined && state.view === 'table' && (
             <DataTable
               label={config.title}

@@ -1,12 +1,9 @@
 import { useQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { type SyncHealth, syncHealthQuery } from '../api/sync-health';
-import { recordTexts } from '../records/texts';
+import { BeforeData } from '../records/before-data';
 import { Badge } from '../ui/badge';
-import { Button } from '../ui/button';
-import { EmptyState } from '../ui/empty-state';
 import { RelativeTime } from '../ui/relative-time';
-import { Skeleton } from '../ui/skeleton';
 import { looksOf } from './looks';
 import { Pull } from './pull';
 import { SourceHistory } from './source-history';
@@ -15,7 +12,8 @@ import { healthTexts as t } from './texts';
 
 /** Whether each source can be believed, why not, and what to do. */
 export default function SyncHealthScreen(): ReactNode {
-  const { data, error, refetch } = useQuery(syncHealthQuery());
+  const asked = useQuery(syncHealthQuery());
+  const { data } = asked;
   return (
     <div className={styles.screen}>
       <header className={styles.head}>
@@ -23,20 +21,7 @@ export default function SyncHealthScreen(): ReactNode {
           {t.title}
         </h1>
       </header>
-      {data === undefined && error === null && <Skeleton label={recordTexts.loading} rows={10} />}
-      {data === undefined && error !== null && (
-        <EmptyState
-          kind="failed"
-          title={t.failed}
-          action={
-            <Button icon="retry" onClick={() => void refetch()}>
-              {recordTexts.retry}
-            </Button>
-          }
-        >
-          {error.message}
-        </EmptyState>
-      )}
+      <BeforeData asked={asked} rows={10} failed={t.failed} />
       {data && (
         <div className={styles.sources}>
           {worstFirst(data).map((source) => (

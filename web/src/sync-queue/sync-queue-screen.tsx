@@ -4,6 +4,7 @@ import { useParams } from 'wouter';
 import { queuePageQuery, queueSummaryQuery } from '../api/sync-queue';
 import { useMay } from '../app/access';
 import { paths } from '../app/paths';
+import { BeforeData } from '../records/before-data';
 import screen from '../records/list-screen.module.css';
 import toolbar from '../records/list-toolbar.module.css';
 import { useRecordNames } from '../records/record-names';
@@ -12,7 +13,6 @@ import { useOpenRecord } from '../records/use-open-record';
 import { Button } from '../ui/button';
 import { DataTable } from '../ui/data-table';
 import { EmptyState } from '../ui/empty-state';
-import { Skeleton } from '../ui/skeleton';
 import { EntryPanel } from './entry-panel';
 import { queueColumns } from './queue-columns';
 import { useQueueState } from './queue-state';
@@ -31,7 +31,8 @@ export default function SyncQueueScreen(): ReactNode {
   const { id } = useParams<{ id?: string }>();
   const state = useQueueState();
   const summary = useQuery(queueSummaryQuery());
-  const { data, error, refetch } = useQuery(queuePageQuery(state.filters, state.page));
+  const asked = useQuery(queuePageQuery(state.filters, state.page));
+  const { data } = asked;
   const [redriving, setRedriving] = useState(false);
   const { operate } = useMay();
   const { open, close } = useOpenRecord(pathOf);
@@ -94,23 +95,12 @@ export default function SyncQueueScreen(): ReactNode {
           </div>
         )}
         <div className={styles.content}>
-          {data === undefined && error === null && <Skeleton label={recordTexts.loading} rows={14} />}
-          {data === undefined && error !== null && (
-            <EmptyState
-              kind="failed"
-              title={t.failed}
-              action={
-                <>
-                  {state.page !== '' && <Button onClick={() => state.turnTo(null)}>{t.newest}</Button>}
-                  <Button icon="retry" onClick={() => void refetch()}>
-                    {recordTexts.retry}
-                  </Button>
-                </>
-              }
-            >
-              {error.message}
-            </EmptyState>
-          )}
+          <BeforeData
+            asked={asked}
+            rows={14}
+            failed={t.failed}
+            way={state.page !== '' && <Button onClick={() => state.turnTo(null)}>{t.newest}</Button>}
+          />
           {data !== undefined && (
             <DataTable
               label={t.title}

@@ -4,16 +4,15 @@ import type { DevGroup } from '../api/dev-groups';
 import { useMay } from '../app/access';
 import { type Shortcut, useShortcuts } from '../app/shortcuts';
 import { today as todayHere } from '../i18n/format';
+import { BeforeData } from '../records/before-data';
 import { STAGES } from '../records/field-kinds';
 import { filterRows } from '../records/filter-rows';
 import screen from '../records/list-screen.module.css';
 import { type ListState, useListState } from '../records/list-state';
 import { recordTexts } from '../records/texts';
-import { Button } from '../ui/button';
 import { sortRows } from '../ui/column';
 import { DataTable } from '../ui/data-table';
 import { EmptyState } from '../ui/empty-state';
-import { Skeleton } from '../ui/skeleton';
 import { usePrinting } from '../ui/use-printing';
 import { Chart, type ChartHandle } from './chart';
 import { chartItems } from './chart-items';
@@ -32,7 +31,8 @@ export default function TimelineScreen(): ReactNode {
   const { id } = useParams<{ id?: string }>();
   const [, navigate] = useLocation();
   const { edit } = useMay();
-  const { data, error, refetch } = timelineConfig.useRows();
+  const asked = timelineConfig.useRows();
+  const { data } = asked;
   const list = useListState(timelineConfig);
   const state = useTimelineState();
   const printing = usePrinting();
@@ -99,20 +99,7 @@ export default function TimelineScreen(): ReactNode {
           )}
         </div>
         <div className={screen.content}>
-          {data === undefined && error === null && <Skeleton label={recordTexts.loading} rows={14} />}
-          {data === undefined && error !== null && (
-            <EmptyState
-              kind="failed"
-              title={recordTexts.failedTitle(t.other)}
-              action={
-                <Button icon="retry" onClick={() => void refetch()}>
-                  {recordTexts.retry}
-                </Button>
-              }
-            >
-              {error.message}
-            </EmptyState>
-          )}
+          <BeforeData asked={asked} rows={14} failed={recordTexts.failedTitle(t.other)} />
           {data !== undefined && state.view === 'chart' && !printing && (
             <Chart
               items={items}
