@@ -126,7 +126,7 @@ export function queuePromises(started: () => BrowserTest, aGroup: () => Group): 
     expect(await phone.evaluate(over)).toBe(0);
     await picture(phone, 'phone-queue');
     await phone.getByRole('button', { name: /^Needs a person/ }).click();
-    expect(new URL(phone.url()).searchParams.get('status')).toBe('dead,conflict');
+    await phone.waitForURL(({ searchParams }) => searchParams.get('status') === 'dead,conflict');
     await phone.goBack();
     await phone.locator('[data-row]').first().click();
     await phone.getByRole('complementary').getByText('Facts').waitFor();

@@ -28,6 +28,8 @@ export class HealthWatch implements OnApplicationBootstrap, OnModuleDestroy {
   private readonly stopping = new AbortController();
   private readonly lease: Lease;
   private running: Promise<void> | undefined;
+  /** The look that was begun last; never fails. */
+  private looking: Promise<unknown> = Promise.resolve();
   private unsubscribe: (() => void) | undefined;
   private wake: (() => void) | undefined;
   /** The day on which what is old was forgotten last. */
@@ -66,10 +68,17 @@ export class HealthWatch implements OnApplicationBootstrap, OnModuleDestroy {
   }
 
   /**
-   * Looks once: judges, notes what changed, and sends what is due, if no other instance does.
+   * Looks once: judges, notes what changed, and sends what is due, if no other instance does. One look after the other, as
+   * two of one instance would share its lease, and the first that ends would take it from the second.
    * @returns milliseconds until it is worth looking again.
    */
-  async look({ send = true } = {}): Promise<number> {
+  look(options?: { send: boolean }): Promise<number> {
+    const look = this.looking.then(() => this.lookNow(options));
+    this.looking = look.catch(() => undefined);
+    return look;
+  }
+
+  private async lookNow({ send = true } = {}): Promise<number> {
     this.judged = await this.freshness.ofAll();
     const now = this.clock.now();
     const { lookMs, followMs } = this.timings;
