@@ -24,6 +24,5 @@ export default {
   globalTeardown: '<rootDir>/test/support/global-teardown.ts',
   // What a promise says of time it asserts itself; this only ends what hangs, also on a machine that is busy with more.
   testTimeout: 120_000,
-  // Suites wait a third of their time, for leases and limits that run by the clock: three fill two cores.
-  maxWorkers: 3,
+  maxWorkers: 2,
 };

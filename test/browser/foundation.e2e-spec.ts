@@ -149,16 +149,16 @@ describe('what only the Worker has', () => {
   });
 });
 
-/** Every screen, by what shows that it is there. */
+/** Every screen, by what shows that it is there. Of long lists a part: axe takes seconds for what it looks at a hundred times. */
 const SCREENS: readonly (readonly [name: string, path: string, there: string])[] = [
-  ['board', '/products', '[data-id]'],
-  ['table', '/products?view=table', '[data-id]'],
-  ['panel', '/products/{product}?view=table', 'aside h2'],
-  ['dev-groups', '/dev-groups', '[data-id]'],
-  ['timeline', '/timeline', '[data-stage]'],
-  ['skus', '/skus', '[data-id]'],
+  ['board', '/products?q=al', '[data-id]'],
+  ['table', '/products?view=table&q=al', '[data-id]'],
+  ['panel', '/products/{product}?view=table&q=al', 'aside h2'],
+  ['dev-groups', '/dev-groups?q=al', '[data-id]'],
+  ['timeline', '/timeline?q=al', '[data-stage]'],
+  ['skus', '/skus?q=al', '[data-id]'],
   ['brands', '/brands', '[data-id]'],
-  ['gaps', '/gaps', '[data-id]'],
+  ['gaps', '/gaps?q=al', '[data-id]'],
   ['revenue', '/revenue', 'table'],
   ['aliases', '/aliases', '[role=row] bdi'],
   ['sync-queue', '/sync-queue', '[data-id]'],
@@ -171,14 +171,17 @@ const SCREENS: readonly (readonly [name: string, path: string, there: string])[]
   ['nowhere', '/nowhere', '[role=status]'],
 ];
 
-it.each(['light', 'dark'] as const)('has no breach of WCAG 2.2 AA on any screen, %s', async (colorScheme) => {
-  const page = await test.open(test.worker.url, { colorScheme });
+it('has no breach of WCAG 2.2 AA on any screen, in either theme', async () => {
+  const page = await test.open(test.worker.url, { reducedMotion: 'reduce' });
   await eachScreen(page, async (name) => {
-    expect({ name, breaches: await breaches(page, colorScheme === 'dark' ? 'colours' : undefined) }).toEqual({
-      name,
-      breaches: [],
-    });
-    await picture(page, `${name}-${colorScheme}`);
+    const found = await breaches(page);
+    await picture(page, `${name}-light`);
+    await page.emulateMedia({ colorScheme: 'dark' });
+    await page.evaluate(RENDER_ALL);
+    found.push(...(await breaches(page, 'colours')));
+    await picture(page, `${name}-dark`);
+    await page.emulateMedia({ colorScheme: 'light' });
+    expect({ name, found }).toEqual({ name, found: [] });
   });
   await page.context().close();
 });
@@ -195,6 +198,14 @@ it('says that the connection is gone, keeps what is shown, and takes it back whe
   await away.waitFor({ state: 'detached' });
   await page.context().close();
 });
+
+/** What is outside of the window is not rendered, and would keep the colours of the other theme; the rest takes a frame. */
+const RENDER_ALL = `new Promise((rendered) => {
+  for (const element of document.querySelectorAll('main *')) {
+    if (getComputedStyle(element).contentVisibility === 'auto') element.style.contentVisibility = 'visible';
+  }
+  requestAnimationFrame(() => requestAnimationFrame(rendered));
+})`;
 
 /** Opens every screen, and waits until it is there. */
 async function eachScreen(page: WatchedPage, look: (name: string) => Promise<void>): Promise<void> {
