@@ -43,15 +43,15 @@ afterAll(async () => {
 
 beforeEach(() => Promise.all(instances.map((instance) => warm(instance, 'products'))));
 
-/** Holds back what the next read of the warehouse has read already, until the test lets it go. */
+/** Holds back what the next read of a list has read already, until the test lets it go. */
 function holdNextRead({ app }: TestApp): { hasRead: Promise<void>; letGo: () => void } {
   const warehouse = app.get(Warehouse);
-  const { rows } = warehouse;
+  const { plannedRows } = warehouse;
   const held = Promise.withResolvers<void>();
   const read = Promise.withResolvers<void>();
-  warehouse.rows = async <Row extends object>(sql: string, values?: readonly unknown[]): Promise<Row[]> => {
-    warehouse.rows = rows;
-    const answer = await rows.call(warehouse, sql, values);
+  warehouse.plannedRows = async <Row extends object>(sql: string, values?: readonly unknown[]): Promise<Row[]> => {
+    warehouse.plannedRows = plannedRows;
+    const answer = await plannedRows.call(warehouse, sql, values);
     read.resolve();
     await held.promise;
     return answer as Row[];
