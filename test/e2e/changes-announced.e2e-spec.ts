@@ -163,16 +163,16 @@ it('sees a hundred changes one after the other in well under 100 ms each', async
   expect(delays[50]).toBeLessThan(100);
 });
 
-/** Makes every read of the warehouse take this much longer. */
+/** Makes every read of a list take this much longer. */
 function slowReads({ app }: TestApp, milliseconds: number): () => void {
   const warehouse = app.get(Warehouse);
-  const { rows } = warehouse;
-  warehouse.rows = async <Row extends object>(sql: string, values?: readonly unknown[]): Promise<Row[]> => {
-    const answer = await rows.call(warehouse, sql, values);
+  const { plannedRows } = warehouse;
+  warehouse.plannedRows = async <Row extends object>(sql: string, values?: readonly unknown[]): Promise<Row[]> => {
+    const answer = await plannedRows.call(warehouse, sql, values);
     await new Promise((resolve) => setTimeout(resolve, milliseconds));
     return answer as Row[];
   };
   return () => {
-    warehouse.rows = rows;
+    warehouse.plannedRows = plannedRows;
   };
 }
