@@ -4,8 +4,7 @@ import { showDemoProgress } from './demo-progress.js';
 function shown(isTTY: boolean): { screen: string; lines: string[] } {
   const stream = Object.assign(new PassThrough({ encoding: 'utf8' }), { isTTY });
   const lines: string[] = [];
-  // Only what a terminal has beside a stream is missing, and none of it is asked for.
-  const display = showDemoProgress(stream as unknown as NodeJS.WriteStream, (line) => lines.push(line));
+  const display = showDemoProgress(stream, (line) => lines.push(line));
   for (let rowsDone = 0; rowsDone <= 1000; rowsDone++) {
     display.update({ table: 'ns.invoices', rowsDone, rowsTotal: 1000 });
   }

@@ -6,11 +6,18 @@ export interface ProgressDisplay {
   end(): void;
 }
 
+/** What it needs of a terminal, or of a log that stands in its place. */
+export interface Screen {
+  /** Undefined where it is no terminal. */
+  readonly isTTY?: boolean;
+  write(text: string): unknown;
+}
+
 const BAR_WIDTH = 30;
 const REDRAW_MS = 100;
 
 /** A bar on a terminal; in a log one line, because a bar there is noise. */
-export function showDemoProgress(stream: NodeJS.WriteStream, log: (line: string) => void): ProgressDisplay {
+export function showDemoProgress(stream: Screen, log: (line: string) => void): ProgressDisplay {
   if (!stream.isTTY) {
     log('Filling the demo warehouse');
     return { update: () => undefined, end: () => undefined };

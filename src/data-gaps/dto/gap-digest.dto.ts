@@ -1,7 +1,6 @@
-import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import { ApiProperty, ApiPropertyOptional, PickType } from '@nestjs/swagger';
 import { IsOptional, Matches } from 'class-validator';
-import { GAP_REASONS, type GapReason } from '../../common/gaps/data-gap.decorator.js';
-import { GAP_RESOURCES, type GapResource } from '../gap-resources.js';
+import { DataGapRow } from './data-gaps.dto.js';
 
 /** Parameters of `GET data-gaps/digest`. */
 export class GapDigestQuery {
@@ -18,26 +17,16 @@ export class GapDigestQuery {
   since?: string;
 }
 
-/** A gap that came or went. */
-export class DigestGap {
-  @ApiProperty({ enum: GAP_RESOURCES, description: 'The resource of the record.', example: 'products' })
-  resource: GapResource;
-
-  @ApiProperty({ description: 'Id of the record.', example: 'recA1b2C3d4E5f6G7' })
-  id: string;
-
-  @ApiProperty({ type: 'string', nullable: true, description: 'Name of the record.', example: 'Sea Salt Body Scrub' })
-  name: string | null;
-
-  @ApiProperty({ description: 'What is missing, or was.', example: 'netsuite_item' })
-  gap: string;
-
-  @ApiProperty({ enum: GAP_REASONS, description: 'Why.', example: 'source_blank' })
-  reason: GapReason;
-
-  @ApiProperty({ description: 'The reason in words.', example: 'the field is empty at its source' })
-  reason_text: string;
-
+/** A gap that came or went: what a gap says of itself, and when. */
+export class DigestGap extends PickType(DataGapRow, [
+  'resource',
+  'id',
+  'name',
+  'gap',
+  'reason',
+  'reason_text',
+  'airtable_url',
+] as const) {
   @ApiProperty({
     type: 'string',
     format: 'date-time',
@@ -45,15 +34,6 @@ export class DigestGap {
     example: '2026-11-20T14:03:00.000Z',
   })
   at: string;
-
-  @ApiProperty({
-    type: 'string',
-    format: 'uri',
-    nullable: true,
-    description: 'The record in Airtable, where `AIRTABLE_BASE_ID` and its table are known.',
-    example: null,
-  })
-  airtable_url: string | null;
 }
 
 /** What one brand gained and lost. */

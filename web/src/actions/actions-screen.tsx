@@ -9,6 +9,7 @@ import { EdgeScreen } from '../edge/edge-screen';
 import { BeforeData } from '../records/before-data';
 import screen from '../records/list-screen.module.css';
 import toolbar from '../records/list-toolbar.module.css';
+import { PageTurns } from '../records/page-turns';
 import { recordTexts } from '../records/texts';
 import { useOpenRecord } from '../records/use-open-record';
 import { Button } from '../ui/button';
@@ -97,16 +98,7 @@ function Queue({ person }: { readonly person: string }): ReactNode {
             <p className={toolbar.count} role="status">
               {data && t.count(rows.length, data.next !== null)}
             </p>
-            {cursor !== '' && (
-              <Button kind="quiet" icon="up" onClick={() => void setCursor(null)}>
-                {t.newest}
-              </Button>
-            )}
-            {data?.next && (
-              <Button kind="quiet" icon="down" onClick={() => void setCursor(data.next)}>
-                {t.older}
-              </Button>
-            )}
+            <PageTurns cursor={cursor} next={data?.next} turnTo={(to) => void setCursor(to)} />
           </div>
         </div>
         <div className={screen.content}>

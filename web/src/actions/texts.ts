@@ -14,8 +14,6 @@ export const actionTexts = defineTexts({
     all: 'All',
     show: 'Show',
     mine: 'Claimed by me',
-    older: 'Older',
-    newest: 'Newest',
     add: 'Add an action',
     addTitle: 'Add an action',
     name: 'What is to be done',

@@ -4,6 +4,7 @@ import type { ReactNode } from 'react';
 import { type Activity, activityQuery } from '../api/activity';
 import { EdgeScreen } from '../edge/edge-screen';
 import { BeforeData } from '../records/before-data';
+import { PageTurns } from '../records/page-turns';
 import { Button } from '../ui/button';
 import { EmptyState } from '../ui/empty-state';
 import { RelativeTime } from '../ui/relative-time';
@@ -41,16 +42,7 @@ function Log(): ReactNode {
             {t.onlyBy(by)}
           </Button>
         )}
-        {cursor !== '' && (
-          <Button kind="quiet" icon="up" onClick={() => void setCursor(null)}>
-            {t.newest}
-          </Button>
-        )}
-        {data?.next && (
-          <Button kind="quiet" icon="down" onClick={() => void setCursor(data.next)}>
-            {t.older}
-          </Button>
-        )}
+        <PageTurns cursor={cursor} next={data?.next} turnTo={(to) => void setCursor(to)} />
       </div>
       <BeforeData asked={asked} rows={8} failed={t.failed} />
       {data?.rows.length === 0 &&

@@ -11,8 +11,6 @@ export const activityTexts = defineTexts({
     onlyBy: (who: string) => `Only by ${who}`,
     what: 'What was done',
     add: 'Add to the log',
-    older: 'Older',
-    newest: 'Newest',
     noneTitle: 'Nothing was told yet',
     noneText: 'What is done through the Worker is kept here, such as tasks that were made in Asana.',
     filteredTitle: 'There is no such line',

@@ -27,6 +27,8 @@ export const recordTexts = defineTexts({
     neverSyncedAction: 'To the health of the sources',
     filteredTitle: (what: string) => `No ${what} fit these filters`,
     failedTitle: (what: string) => `The ${what} could not be read`,
+    newest: 'Newest',
+    older: 'Older',
     retry: 'Try again',
     loading: 'Loading',
     empty: '(empty)',

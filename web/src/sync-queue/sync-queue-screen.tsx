@@ -7,6 +7,7 @@ import { paths } from '../app/paths';
 import { BeforeData } from '../records/before-data';
 import screen from '../records/list-screen.module.css';
 import toolbar from '../records/list-toolbar.module.css';
+import { PageTurns } from '../records/page-turns';
 import { useRecordNames } from '../records/record-names';
 import { recordTexts } from '../records/texts';
 import { useOpenRecord } from '../records/use-open-record';
@@ -64,16 +65,7 @@ export default function SyncQueueScreen(): ReactNode {
               {data && (state.page === '' ? t.page(rows.length, data.next !== null) : t.olderPage(rows.length))}
             </p>
             <div className={toolbar.views}>
-              {state.page !== '' && (
-                <Button kind="quiet" icon="up" onClick={() => state.turnTo(null)}>
-                  {t.newest}
-                </Button>
-              )}
-              {data?.next && (
-                <Button kind="quiet" icon="down" onClick={() => state.turnTo(data.next)}>
-                  {t.older}
-                </Button>
-              )}
+              <PageTurns cursor={state.page} next={data?.next} turnTo={state.turnTo} />
               {operate && ours && (
                 <Button icon="retry" onClick={() => setRedriving(true)}>
                   {redriveTexts.open}
@@ -99,7 +91,7 @@ export default function SyncQueueScreen(): ReactNode {
             asked={asked}
             rows={14}
             failed={t.failed}
-            way={state.page !== '' && <Button onClick={() => state.turnTo(null)}>{t.newest}</Button>}
+            way={state.page !== '' && <Button onClick={() => state.turnTo(null)}>{recordTexts.newest}</Button>}
           />
           {data !== undefined && (
             <DataTable

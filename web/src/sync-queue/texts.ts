@@ -10,8 +10,6 @@ export const queueTexts = defineTexts({
       more ? `${count} newest shown, there are more` : counted(count, 'entry', 'entries'),
     olderPage: (count: number) => `${counted(count, 'older entry', 'older entries')} shown`,
     failed: 'The queue could not be read',
-    newest: 'Newest',
-    older: 'Older',
     needsPerson: 'Needs a person',
     onItsWay: 'On its way',
     noneTitle: 'Nothing was ever queued',
