@@ -1525,11 +1525,11 @@ export type DigestGap = {
      */
     name: string | null;
     /**
-     * What is missing, or was.
+     * What is missing, as in `data_gaps[]` of the record.
      */
     gap: string;
     /**
-     * Why.
+     * Why it is missing.
      */
     reason: 'source_blank' | 'dangling_reference' | 'multiple_links' | 'unmatched_brand';
     /**
@@ -1537,13 +1537,13 @@ export type DigestGap = {
      */
     reason_text: string;
     /**
+     * The record in Airtable; null when `AIRTABLE_BASE_ID` or its table in `AIRTABLE_TABLE_IDS` is not set.
+     */
+    airtable_url: string | null;
+    /**
      * When it was noticed, to a minute.
      */
     at: string;
-    /**
-     * The record in Airtable, where `AIRTABLE_BASE_ID` and its table are known.
-     */
-    airtable_url: string | null;
 };
 
 export type BrandDigest = {
