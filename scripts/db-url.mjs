@@ -41,7 +41,7 @@ function isAlive(pid) {
   }
 }
 
-/** As in src/common/runtime/runtime-file.ts: a program that got the number of a killed instance is not it. */
+/** As in src/runtime/runtime-file.ts: a program that got the number of a killed instance is not it. */
 function processStart(pid) {
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');

@@ -1,5 +1,5 @@
 import { SELECT_BRANDS, selectAliases, selectRevenueBySpelling } from '../../src/brands/brands.queries.js';
-import { businessDay } from '../../src/common/clock/business-day.js';
+import { businessDay } from '../../src/clock/business-day.js';
 import { pipelineTable } from '../../src/database/pipeline-tables.js';
 import { selectDevGroups } from '../../src/dev-groups/dev-groups.queries.js';
 import { SELECT_LINE_BADGES, SELECT_PRODUCT_LINES } from '../../src/product-lines/product-lines.queries.js';

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { closeSync, openSync, readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import { readRuntimeFile } from '../../src/common/runtime/runtime-file.js';
+import { readRuntimeFile } from '../../src/runtime/runtime-file.js';
 
 const PACKAGE = fileURLToPath(new URL('../../package.json', import.meta.url));
 const MAIN = fileURLToPath(new URL('../../dist/main.js', import.meta.url));

@@ -1,5 +1,5 @@
 import { Module } from '@nestjs/common';
-import { Clock } from '../common/clock/clock.js';
+import { Clock } from '../clock/clock.js';
 import { APP_CONFIG, type AppConfig } from '../common/config/app-config.js';
 import { CloudflareGate } from './cloudflare-gate.js';
 import { Gate } from './gate.js';

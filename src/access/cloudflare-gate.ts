@@ -1,8 +1,8 @@
 import type { OnModuleDestroy, OnModuleInit } from '@nestjs/common';
+import type { Clock } from '../clock/clock.js';
 import type { AccessRoles } from '../common/access/access-roles.js';
 import type { CloudflareAccessSettings } from '../common/access/access-settings.js';
 import type { Caller } from '../common/access/caller.js';
-import type { Clock } from '../common/clock/clock.js';
 import { Forgeries } from './forgeries.js';
 import { type Arriving, Gate } from './gate.js';
 import { type KnownCaller, KnownCallers } from './known-callers.js';

@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import { isIP } from 'node:net';
-import type { Clock } from '../common/clock/clock.js';
+import type { Clock } from '../clock/clock.js';
 import { TooManyForgeriesError, UnauthenticatedError } from './access-errors.js';
 
 /** More than a person with several old windows sends; to check one costs some microseconds. */

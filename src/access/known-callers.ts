@@ -1,5 +1,5 @@
+import type { Clock } from '../clock/clock.js';
 import type { Caller } from '../common/access/caller.js';
-import type { Clock } from '../common/clock/clock.js';
 
 /** Tokens of one to two kilobytes each; a company has fewer sessions than this. */
 const MAX_TOKENS = 2000;

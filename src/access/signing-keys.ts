@@ -1,6 +1,6 @@
 import { Logger } from '@nestjs/common';
 import { type CryptoKey, importJWK } from 'jose';
-import type { Clock } from '../common/clock/clock.js';
+import type { Clock } from '../clock/clock.js';
 import { KeysUnavailableError } from './access-errors.js';
 
 /** Whoever makes up ids of keys must not make us ask for each: Cloudflare rotates every six weeks. */

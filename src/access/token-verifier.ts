@@ -1,7 +1,7 @@
 import { errors, type JWTPayload, type JWTVerifyResult, jwtVerify } from 'jose';
+import type { Clock } from '../clock/clock.js';
 import type { Identity } from '../common/access/access-roles.js';
 import type { CloudflareAccessSettings } from '../common/access/access-settings.js';
-import type { Clock } from '../common/clock/clock.js';
 import { type RefusalReason, UnauthenticatedError } from './access-errors.js';
 import type { SigningKeys } from './signing-keys.js';
 

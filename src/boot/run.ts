@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { createApp } from '../app.js';
-import { removeRuntimeFile, writeRuntimeFile } from '../common/runtime/runtime-file.js';
+import { removeRuntimeFile, writeRuntimeFile } from '../runtime/runtime-file.js';
 import { readMapping } from '../upstreams/mapping/read-mapping.js';
 import { checkPort } from './check-port.js';
 import type { Settings } from './load-settings.js';

@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { businessDay } from '../common/clock/business-day.js';
-import { BUSINESS_TIME_ZONE } from '../common/clock/business-time-zone.js';
-import { Clock } from '../common/clock/clock.js';
+import { businessDay } from '../clock/business-day.js';
+import { BUSINESS_TIME_ZONE } from '../clock/business-time-zone.js';
+import { Clock } from '../clock/clock.js';
 import type { GapHints } from '../common/gaps/data-gap.decorator.js';
 import { Money } from '../common/money/money.js';
 import { Warehouse } from '../database/warehouse.js';

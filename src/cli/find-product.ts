@@ -1,4 +1,4 @@
-import { isInstanceRunning, readRuntimeFile } from '../common/runtime/runtime-file.js';
+import { isInstanceRunning, readRuntimeFile } from '../runtime/runtime-file.js';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 

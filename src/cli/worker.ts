@@ -5,7 +5,7 @@ import { runWorker } from '../boot/run-worker.js';
 import type { EdgeReport } from '../boot/start-edge.js';
 import { withStandIns, workerVariables } from '../boot/worker-variables.js';
 import { EnvReader } from '../common/config/env-reader.js';
-import { isInstanceRunning, type RuntimeFile, readRuntimeFile } from '../common/runtime/runtime-file.js';
+import { isInstanceRunning, type RuntimeFile, readRuntimeFile } from '../runtime/runtime-file.js';
 
 const HELP = `Usage: npm run worker
 

@@ -1,6 +1,6 @@
 import { type DynamicModule, Global, Module } from '@nestjs/common';
-import { BUSINESS_TIME_ZONE } from './clock/business-time-zone.js';
-import { Clock } from './clock/clock.js';
+import { BUSINESS_TIME_ZONE } from '../clock/business-time-zone.js';
+import { Clock } from '../clock/clock.js';
 import { APP_CONFIG, type AppConfig } from './config/app-config.js';
 import { Metrics } from './metrics/metrics.js';
 import { ReadyBytes } from './ready-bytes/ready-bytes.js';

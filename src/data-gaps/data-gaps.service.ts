@@ -1,9 +1,9 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { BrandsService } from '../brands/brands.service.js';
 import { Brand } from '../brands/dto/brand.dto.js';
-import { businessDay, nextBusinessMidnight } from '../common/clock/business-day.js';
-import { BUSINESS_TIME_ZONE } from '../common/clock/business-time-zone.js';
-import { Clock } from '../common/clock/clock.js';
+import { businessDay, nextBusinessMidnight } from '../clock/business-day.js';
+import { BUSINESS_TIME_ZONE } from '../clock/business-time-zone.js';
+import { Clock } from '../clock/clock.js';
 import { APP_CONFIG, type AppConfig } from '../common/config/app-config.js';
 import type { Document } from '../common/documents/document.js';
 import { GAP_REASON_TEXT } from '../common/gaps/data-gap.decorator.js';

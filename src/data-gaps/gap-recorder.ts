@@ -1,8 +1,8 @@
 import { Inject, Injectable, Logger, type OnApplicationBootstrap } from '@nestjs/common';
 import { Interval } from '@nestjs/schedule';
-import { businessDay } from '../common/clock/business-day.js';
-import { BUSINESS_TIME_ZONE } from '../common/clock/business-time-zone.js';
-import { Clock } from '../common/clock/clock.js';
+import { businessDay } from '../clock/business-day.js';
+import { BUSINESS_TIME_ZONE } from '../clock/business-time-zone.js';
+import { Clock } from '../clock/clock.js';
 import { DATABASE_OPTIONS, type DatabaseOptions } from '../database/database-options.js';
 import { isDatabaseUnavailable } from '../database/database-unavailable.js';
 import { isRefusal } from '../database/missing-grant.js';

@@ -1,4 +1,4 @@
-import { errorCode } from '../common/runtime/error-code.js';
+import { errorCode } from '../runtime/error-code.js';
 
 /**
  * Of PostgreSQL's error classes: 08 connection, 57P shutdown and restart, 53300 too many connections, 57014 a statement that

@@ -1,4 +1,4 @@
-import { errorCode } from '../common/runtime/error-code.js';
+import { errorCode } from '../runtime/error-code.js';
 
 const INSUFFICIENT_PRIVILEGE = '42501';
 

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { loadSettings } from '../boot/load-settings.js';
-import { isInstanceRunning, readRuntimeFile } from '../common/runtime/runtime-file.js';
+import { isInstanceRunning, readRuntimeFile } from '../runtime/runtime-file.js';
 import type { DoctorOptions } from './examination.js';
 import type { ExaminedWarehouse } from './report.js';
 import { messageOf } from './words.js';

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { Clock } from '../common/clock/clock.js';
+import { Clock } from '../clock/clock.js';
 import { NotFoundError } from '../common/problem/domain-error.js';
 import { shorten } from '../common/problem/shorten.js';
 import type { SourceHealth } from './dto/source-history.dto.js';

@@ -1,9 +1,9 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { PoolClient } from 'pg';
 import { BrandsService } from '../brands/brands.service.js';
-import { businessDay } from '../common/clock/business-day.js';
-import { BUSINESS_TIME_ZONE } from '../common/clock/business-time-zone.js';
-import { Clock } from '../common/clock/clock.js';
+import { businessDay } from '../clock/business-day.js';
+import { BUSINESS_TIME_ZONE } from '../clock/business-time-zone.js';
+import { Clock } from '../clock/clock.js';
 import { InvalidInputError } from '../common/problem/domain-error.js';
 import { Warehouse } from '../database/warehouse.js';
 import type { RevenueLine } from './dto/revenue-line.dto.js';

@@ -1,8 +1,8 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { BrandsService } from '../brands/brands.service.js';
-import { businessDay, nextBusinessMidnight } from '../common/clock/business-day.js';
-import { BUSINESS_TIME_ZONE } from '../common/clock/business-time-zone.js';
-import { Clock } from '../common/clock/clock.js';
+import { businessDay, nextBusinessMidnight } from '../clock/business-day.js';
+import { BUSINESS_TIME_ZONE } from '../clock/business-time-zone.js';
+import { Clock } from '../clock/clock.js';
 import type { Document } from '../common/documents/document.js';
 import { Money } from '../common/money/money.js';
 import { Warehouse } from '../database/warehouse.js';

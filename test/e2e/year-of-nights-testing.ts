@@ -1,5 +1,5 @@
 import type pg from 'pg';
-import { instantOf } from '../../src/common/clock/business-day.js';
+import { instantOf } from '../../src/clock/business-day.js';
 import { expectNight } from '../../src/inbound/expectation/expect-night.js';
 import { judgeReading } from '../../src/inbound/netsuite/judge-reading.js';
 

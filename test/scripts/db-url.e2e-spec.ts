@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, expect, it } from '@jest/globals';
-import { writeRuntimeFile } from '../../src/common/runtime/runtime-file.js';
+import { writeRuntimeFile } from '../../src/runtime/runtime-file.js';
 
 const SCRIPT = fileURLToPath(new URL('../../scripts/db-url.mjs', import.meta.url));
 const URL_OF_IT = 'postgres://athena:secret@127.0.0.1:5000/athena_warehouse';

@@ -3,7 +3,7 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { createApp } from '../../src/app.js';
 import { loadSettings } from '../../src/boot/load-settings.js';
 import { prepareWarehouse } from '../../src/boot/prepare-warehouse.js';
-import { Clock } from '../../src/common/clock/clock.js';
+import { Clock } from '../../src/clock/clock.js';
 import { createLogger } from '../../src/common/logging/logger.js';
 import { readMapping } from '../../src/upstreams/mapping/read-mapping.js';
 import { LogWatch } from './log-watch.js';

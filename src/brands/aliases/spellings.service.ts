@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { businessDay, nextBusinessMidnight } from '../../common/clock/business-day.js';
-import { BUSINESS_TIME_ZONE } from '../../common/clock/business-time-zone.js';
-import { Clock } from '../../common/clock/clock.js';
+import { businessDay, nextBusinessMidnight } from '../../clock/business-day.js';
+import { BUSINESS_TIME_ZONE } from '../../clock/business-time-zone.js';
+import { Clock } from '../../clock/clock.js';
 import type { Document } from '../../common/documents/document.js';
 import { foldText } from '../../common/list-query/fold-text.js';
 import { NotFoundError } from '../../common/problem/domain-error.js';

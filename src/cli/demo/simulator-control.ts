@@ -1,4 +1,4 @@
-import { isInstanceRunning, readRuntimeFile } from '../../common/runtime/runtime-file.js';
+import { isInstanceRunning, readRuntimeFile } from '../../runtime/runtime-file.js';
 import { isJsonObject, type JsonObject, parseJson } from '../../upstreams/http/json.js';
 
 /** Filling NetSuite's stand-in takes seconds after a first start, and calls wait for it. */

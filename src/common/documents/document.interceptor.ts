@@ -1,8 +1,8 @@
 import { type CallHandler, type ExecutionContext, Injectable, type NestInterceptor } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { defer, firstValueFrom, type Observable } from 'rxjs';
+import { Clock } from '../../clock/clock.js';
 import { ChangeFeed } from '../../database/changes/change-feed.js';
-import { Clock } from '../clock/clock.js';
 import { parseQueryString, rawQueryOf } from '../list-query/query-string.js';
 import { stringifyWithMoney } from '../money/money.js';
 import { ReadyAnswer } from '../ready-bytes/ready-answer.js';

@@ -1,11 +1,11 @@
 import { type CallHandler, type ExecutionContext, Inject, Injectable, type NestInterceptor } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { defer, firstValueFrom, type Observable } from 'rxjs';
+import { nextBusinessMidnight } from '../../clock/business-day.js';
+import { BUSINESS_TIME_ZONE } from '../../clock/business-time-zone.js';
+import { Clock } from '../../clock/clock.js';
 import { ChangeFeed } from '../../database/changes/change-feed.js';
 import type { Dependency } from '../../database/changes/dependency.js';
-import { nextBusinessMidnight } from '../clock/business-day.js';
-import { BUSINESS_TIME_ZONE } from '../clock/business-time-zone.js';
-import { Clock } from '../clock/clock.js';
 import { fieldsOf } from '../fields/field.decorator.js';
 import { Metrics } from '../metrics/metrics.js';
 import { prefersCsv } from '../ready-bytes/negotiate.js';

@@ -3,7 +3,7 @@ import { connect } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { jest } from '@jest/globals';
 import { fastify } from 'fastify';
-import { Clock } from '../clock/clock.js';
+import { Clock } from '../../clock/clock.js';
 import type { HitLog } from '../http/request-hooks.js';
 import { ReadyAnswer } from './ready-answer.js';
 import { answerFromReadyBytes } from './ready-bytes.hook.js';

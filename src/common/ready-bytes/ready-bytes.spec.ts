@@ -1,4 +1,4 @@
-import { Clock } from '../clock/clock.js';
+import { Clock } from '../../clock/clock.js';
 import { ReadyAnswer } from './ready-answer.js';
 import { ReadyBytes } from './ready-bytes.js';
 

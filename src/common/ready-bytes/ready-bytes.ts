@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
+import { Clock } from '../../clock/clock.js';
 import type { Dependency } from '../../database/changes/dependency.js';
-import { Clock } from '../clock/clock.js';
 import type { ReadyAnswer } from './ready-answer.js';
 
 /** Bytes that the cache may hold; the whole lists of the demo take less than one megabyte in all encodings. */

@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { instantOf } from '../../common/clock/business-day.js';
-import { BUSINESS_TIME_ZONE } from '../../common/clock/business-time-zone.js';
-import { Clock } from '../../common/clock/clock.js';
+import { instantOf } from '../../clock/business-day.js';
+import { BUSINESS_TIME_ZONE } from '../../clock/business-time-zone.js';
+import { Clock } from '../../clock/clock.js';
 import type { Document } from '../../common/documents/document.js';
 import { GAP_REASON_TEXT, GAP_REASONS } from '../../common/gaps/data-gap.decorator.js';
 import { InvalidInputError } from '../../common/problem/domain-error.js';

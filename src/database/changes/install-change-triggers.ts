@@ -1,4 +1,4 @@
-import { errorCode } from '../../common/runtime/error-code.js';
+import { errorCode } from '../../runtime/error-code.js';
 import { isRefusal, missingTriggerGrants } from '../missing-grant.js';
 import {
   CREATE_ANNOUNCE_FUNCTION,

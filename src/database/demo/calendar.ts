@@ -1,4 +1,4 @@
-import { businessDay, instantOf } from '../../common/clock/business-day.js';
+import { businessDay, instantOf } from '../../clock/business-day.js';
 
 /**
  * Days as whole numbers since 1970-01-01, so that they can be counted, and as `YYYY-MM-DD` where a table holds them.

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { errorCode } from '../../common/runtime/error-code.js';
+import { errorCode } from '../../runtime/error-code.js';
 
 const FILE = 'postgres.password';
 

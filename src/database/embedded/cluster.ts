@@ -3,7 +3,7 @@ import { createHash, randomBytes } from 'node:crypto';
 import { chown, mkdir, open, readdir, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { errorCode } from '../../common/runtime/error-code.js';
+import { errorCode } from '../../runtime/error-code.js';
 import { EmbeddedPostgresError } from './embedded-postgres-error.js';
 import type { PostgresBinaries } from './postgres-binaries.js';
 import { asAccount, type ServerAccount } from './server-account.js';

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { errorCode } from '../../common/runtime/error-code.js';
+import { errorCode } from '../../runtime/error-code.js';
 
 /** What the server writes about itself into `postmaster.pid`. */
 export interface PostmasterFile {

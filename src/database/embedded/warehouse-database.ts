@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
-import { errorCode } from '../../common/runtime/error-code.js';
+import { errorCode } from '../../runtime/error-code.js';
 import { CLUSTER_USER } from './cluster.js';
 import { EmbeddedPostgresError } from './embedded-postgres-error.js';
 import type { ServerCluster } from './server-cluster.js';

@@ -12,7 +12,7 @@ import {
   selectStoredAliases,
 } from '../../brands/aliases/spellings.queries.js';
 import type { KnownBrand } from '../../brands/matching/match-brands.js';
-import { businessDay } from '../../common/clock/business-day.js';
+import { businessDay } from '../../clock/business-day.js';
 import { type Examination, oursOrNothing } from '../examination.js';
 import { type Detail, type Finding, type Section, section } from '../report.js';
 import { count, money, percent, quote } from '../words.js';

@@ -1,4 +1,4 @@
-import { businessDay } from '../../common/clock/business-day.js';
+import { businessDay } from '../../clock/business-day.js';
 import { USABLE_BUILD } from '../../database/revenue-rollup/revenue-usable.sql.js';
 import { explainVerdict } from '../../health/freshness/explain-verdict.js';
 import { selectLongestQuiet } from '../../health/freshness/freshness.queries.js';

@@ -1,6 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { businessDay, instantOf, zonedParts } from '../../common/clock/business-day.js';
-import { Clock } from '../../common/clock/clock.js';
+import { businessDay, instantOf, zonedParts } from '../../clock/business-day.js';
+import { Clock } from '../../clock/clock.js';
 import { APP_CONFIG, type AppConfig } from '../../common/config/app-config.js';
 import { Warehouse } from '../../database/warehouse.js';
 import { SOURCES, type Source } from '../sources.js';

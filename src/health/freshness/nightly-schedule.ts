@@ -1,4 +1,4 @@
-import { instantOf, zonedParts } from '../../common/clock/business-day.js';
+import { instantOf, zonedParts } from '../../clock/business-day.js';
 
 /** When the nightly pull is due, on the wall of a zone. */
 export interface NightlySchedule {

@@ -1,6 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { businessDay } from '../../common/clock/business-day.js';
-import { BUSINESS_TIME_ZONE } from '../../common/clock/business-time-zone.js';
+import { businessDay } from '../../clock/business-day.js';
+import { BUSINESS_TIME_ZONE } from '../../clock/business-time-zone.js';
 import { USABLE_BUILD } from '../../database/revenue-rollup/revenue-usable.sql.js';
 import { Warehouse } from '../../database/warehouse.js';
 import { selectLongestQuiet } from './freshness.queries.js';

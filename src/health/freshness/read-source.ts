@@ -1,4 +1,4 @@
-import { businessDay } from '../../common/clock/business-day.js';
+import { businessDay } from '../../clock/business-day.js';
 import { isDatabaseUnavailable } from '../../database/database-unavailable.js';
 import { SOURCE_DESCRIPTIONS, type Source } from '../sources.js';
 import type { Ask } from './ask.js';

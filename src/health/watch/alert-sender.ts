@@ -1,7 +1,7 @@
 import { Inject, Injectable, Logger } from '@nestjs/common';
 import { APP_CONFIG, type AppConfig } from '../../common/config/app-config.js';
-import { errorCode } from '../../common/runtime/error-code.js';
 import { Warehouse } from '../../database/warehouse.js';
+import { errorCode } from '../../runtime/error-code.js';
 import { Secret } from '../../upstreams/http/secret.js';
 import { alertBody, signatureHeaders } from './alert-message.js';
 import { CLAIM_ALERT, LOOK_AT_ALERTS, SETTLE_DELIVERED, SETTLE_FAILED, type WaitingAlert } from './alerts.queries.js';

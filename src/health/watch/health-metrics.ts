@@ -1,5 +1,5 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
-import { Clock } from '../../common/clock/clock.js';
+import { Clock } from '../../clock/clock.js';
 import { Metrics } from '../../common/metrics/metrics.js';
 import type { JudgedSource } from '../freshness/freshness.service.js';
 import { VERDICTS } from '../freshness/verdicts.js';

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { hostname } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Inject, Injectable, Logger, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
-import { Clock } from '../../common/clock/clock.js';
+import { Clock } from '../../clock/clock.js';
 import { ChangeFeed } from '../../database/changes/change-feed.js';
 import { DATABASE_OPTIONS, type DatabaseOptions } from '../../database/database-options.js';
 import { isDatabaseUnavailable } from '../../database/database-unavailable.js';

@@ -1,5 +1,5 @@
 import type { ClientBase } from 'pg';
-import { businessDay } from '../../common/clock/business-day.js';
+import { businessDay } from '../../clock/business-day.js';
 import { daysAlike } from './days-alike.js';
 import { type ExpectedRows, expectRows, type Night } from './expect-rows.js';
 import { SELECT_LINES_OF_DAYS, SELECT_NIGHTS } from './nights.queries.js';

@@ -1,5 +1,5 @@
 import type { ClientBase } from 'pg';
-import { errorCode } from '../../common/runtime/error-code.js';
+import { errorCode } from '../../runtime/error-code.js';
 import type { HeldFence } from '../pull/held-fence.js';
 import { NOTE_BAD, releaseGood } from '../quarantine/quarantine.queries.js';
 import type { TableCounts } from '../runs/sync-run.js';

@@ -1,6 +1,6 @@
 import { Inject, Injectable, Logger, type OnApplicationBootstrap } from '@nestjs/common';
 import { Interval } from '@nestjs/schedule';
-import { Clock } from '../../common/clock/clock.js';
+import { Clock } from '../../clock/clock.js';
 import { APP_CONFIG, type AppConfig } from '../../common/config/app-config.js';
 import { Warehouse } from '../../database/warehouse.js';
 import { PULL_SOURCES, type PullSourceName } from '../pull-sources.js';

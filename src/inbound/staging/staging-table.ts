@@ -1,6 +1,6 @@
 import type { ClientBase } from 'pg';
-import { errorCode } from '../../common/runtime/error-code.js';
 import { type CopyValue, copyRows, tableFill } from '../../database/copy-rows.js';
+import { errorCode } from '../../runtime/error-code.js';
 import type { PictureCounts } from '../pictures/picture-counts.js';
 import type { PulledTable } from '../tables/pulled-table.js';
 import { type BadRow, type ReadRow, type StagedRow, storable } from '../tables/staged-row.js';

@@ -1,5 +1,5 @@
 import { BusyError, InvalidInputError, WritesRefusedError } from '../../common/problem/domain-error.js';
-import { errorCode } from '../../common/runtime/error-code.js';
+import { errorCode } from '../../runtime/error-code.js';
 
 /** A lock that did not come in time, and a statement that took too long. */
 const BUSY = new Set(['55P03', '57014']);

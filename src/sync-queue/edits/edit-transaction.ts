@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import type { PoolClient } from 'pg';
 import { BusyError, DomainError, OutcomeUnknownError } from '../../common/problem/domain-error.js';
-import { errorCode } from '../../common/runtime/error-code.js';
 import { isDatabaseUnavailable } from '../../database/database-unavailable.js';
 import { Warehouse } from '../../database/warehouse.js';
+import { errorCode } from '../../runtime/error-code.js';
 import { toEditError } from './edit-errors.js';
 import { BEGIN_EDIT } from './edits.queries.js';
 import { Slots } from './slots.js';

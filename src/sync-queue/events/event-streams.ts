@@ -1,6 +1,6 @@
 import type { Writable } from 'node:stream';
 import { Injectable, type OnModuleDestroy, type OnModuleInit } from '@nestjs/common';
-import { Clock } from '../../common/clock/clock.js';
+import { Clock } from '../../clock/clock.js';
 import { Metrics } from '../../common/metrics/metrics.js';
 import { ChangeFeed } from '../../database/changes/change-feed.js';
 import { WATCHED_TABLES, type WatchedTableName } from '../../database/changes/watched-tables.js';

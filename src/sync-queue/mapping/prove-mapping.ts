@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { PoolClient } from 'pg';
-import { errorCode } from '../../common/runtime/error-code.js';
+import { errorCode } from '../../runtime/error-code.js';
 import type { QueueRows } from '../live-queue/live-queue.js';
 import type { QueueEntry, SyncTarget } from '../queue-entry.js';
 import { UNDERSTOOD } from '../understood.js';

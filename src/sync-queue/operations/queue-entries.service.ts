@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { NotFoundError } from '../../common/problem/domain-error.js';
 import { shorten } from '../../common/problem/shorten.js';
-import { errorCode } from '../../common/runtime/error-code.js';
 import { Warehouse } from '../../database/warehouse.js';
+import { errorCode } from '../../runtime/error-code.js';
 import { columnsCalled, fieldNameOf } from '../edits/editable-resource.js';
 import { decodeCursor, encodeCursor } from '../edits/keyset-cursor.js';
 import { LiveQueue } from '../live-queue/live-queue.js';

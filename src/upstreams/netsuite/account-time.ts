@@ -1,4 +1,4 @@
-import { instantOf, zonedParts } from '../../common/clock/business-day.js';
+import { instantOf, zonedParts } from '../../clock/business-day.js';
 
 const QUARTER_MS = 15 * 60_000;
 /** By how much clocks are set back: an hour, and half an hour on Lord Howe Island. */
