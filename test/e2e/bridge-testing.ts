@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
 import { control, startTestSimulators, type TestSimulators, WITHOUT_LINES } from '../simulators/simulators-testing.js';
 import { until } from '../support/child-instance.js';
@@ -109,14 +108,18 @@ export async function reaches(
   statuses: readonly string[],
   milliseconds = 20_000,
 ): Promise<Entry> {
-  const deadline = Date.now() + milliseconds;
-  let entry: Entry | undefined;
-  do {
-    entry = (await entriesOf(client, changeId))[target];
-    if (entry !== undefined && statuses.includes(entry.status)) return entry;
-    await sleep(4);
-  } while (Date.now() < deadline);
-  throw new Error(`The entry for ${target} did not become ${statuses.join(' or ')}: ${JSON.stringify(entry)}`);
+  const seen: { entry?: Entry } = {};
+  const reached = async () => {
+    seen.entry = (await entriesOf(client, changeId))[target];
+    return seen.entry !== undefined && statuses.includes(seen.entry.status);
+  };
+  try {
+    await until(reached, milliseconds);
+  } catch (cause) {
+    const status = JSON.stringify(seen.entry);
+    throw new Error(`The entry for ${target} did not become ${statuses.join(' or ')}: ${status}`, { cause });
+  }
+  return seen.entry as Entry;
 }
 
 /** Waits until nothing is open any more. */

@@ -10,33 +10,43 @@ const SCHEMAS = ['airtable_raw', 'asana_raw', 'ns', 'netsuite_raw', 'pdos'];
 /** Roles belong to the server, which other suites share. */
 const role = `log_reader_${process.pid}_${Date.now()}`;
 
-let database: TestDatabase;
-let owner: pg.Client;
+/** One for each of the rights that the role is left, so that they are looked at side by side. */
+let databases: Warehouse[];
+
+interface Warehouse extends TestDatabase {
+  readonly owner: pg.Client;
+}
 
 beforeAll(async () => {
-  database = await createTestDatabase();
-  owner = await anyClient(database.url);
-  await owner.query(`CREATE ROLE ${role} LOGIN PASSWORD 'limited' NOSUPERUSER`);
-  for (const schema of [...SCHEMAS, 'pipeline']) await letRead(schema);
-  // Triggers and rollup are in place, as where an instance with all rights runs beside it.
-  await (await startTestApp({ databaseUrl: database.url })).close();
+  databases = await Promise.all([aWarehouse(), aWarehouse(), aWarehouse()]);
+  const [first] = databases as [Warehouse];
+  await first.owner.query(`CREATE ROLE ${role} LOGIN PASSWORD 'limited' NOSUPERUSER`);
+  for (const { owner } of databases) for (const schema of [...SCHEMAS, 'pipeline']) await letRead(owner, schema);
 }, 120_000);
 
 afterAll(async () => {
-  await owner.query(`DROP OWNED BY ${role}; DROP ROLE ${role}`);
-  await owner.end();
-  await database.drop();
+  for (const { owner } of databases) await owner.query(`DROP OWNED BY ${role}`);
+  await databases[0]?.owner.query(`DROP ROLE ${role}`);
+  for (const { owner } of databases) await owner.end();
+  await Promise.all(databases.map((database) => database.drop()));
 });
 
-function letRead(schema: string): Promise<unknown> {
+/** Triggers and rollup are in place, as where an instance with all rights runs beside it. */
+async function aWarehouse(): Promise<Warehouse> {
+  const database = await createTestDatabase();
+  await (await startTestApp({ databaseUrl: database.url })).close();
+  return { ...database, owner: await anyClient(database.url) };
+}
+
+function letRead(owner: pg.Client, schema: string): Promise<unknown> {
   return owner.query(
     `GRANT USAGE ON SCHEMA ${schema} TO ${role}; GRANT SELECT ON ALL TABLES IN SCHEMA ${schema} TO ${role}`,
   );
 }
 
 /** Starts the product as the role that may only read. */
-function startReading(): Promise<Process> {
-  const url = new URL(database.url);
+function startReading(warehouse: Warehouse): Promise<Process> {
+  const url = new URL(warehouse.url);
   url.username = role;
   url.password = 'limited';
   return Process.start('main.ts', { DATABASE_URL: url.href });
@@ -46,8 +56,8 @@ function startReading(): Promise<Process> {
 const LOOKED_MS = 6500;
 
 /** Everything that a start says and logs until all its parts have tried what they may not do. */
-async function saidByStart(): Promise<string> {
-  const product = await startReading();
+async function saidByStart(warehouse: Warehouse): Promise<string> {
+  const product = await startReading(warehouse);
   await product.url();
   await sleep(LOOKED_MS);
   await product.stop();
@@ -63,38 +73,53 @@ function expectEachGrantOnce(said: string): void {
   expect(grants.toSorted()).toEqual([...new Set(grants)].toSorted());
 }
 
-// In this order: each has less than the one before.
 describe('a role that may only read is told each GRANT once', () => {
-  it('where another instance keeps everything: the one that lets it remember gaps, instead of an exception', async () => {
-    const said = await saidByStart();
-    expectEachGrantOnce(said);
-    expect(said).toContain(
-      `since when there are gaps is not remembered: permission denied for table gap_change. To mend: GRANT SELECT, INSERT, UPDATE, DELETE ON pipeline.gap_seen, pipeline.gap_daily, pipeline.gap_change, pipeline.gap_memory TO ${role};`,
-    );
-    expect(said).not.toMatch(/QueryFailedError|failed/);
-  });
+  let toShared: string;
+  let toForbidden: string;
+  let toBare: string;
 
-  it('where it may not use schema pipeline, and where there is none', async () => {
-    await owner.query(
+  beforeAll(async () => {
+    const [shared, forbidden, bare] = databases as [Warehouse, Warehouse, Warehouse];
+    await forbidden.owner.query(
       `REVOKE ALL ON ALL TABLES IN SCHEMA pipeline FROM ${role}; REVOKE ALL ON SCHEMA pipeline FROM ${role}`,
     );
-    expectEachGrantOnce(await saidByStart());
-    await owner.query('DROP SCHEMA pipeline CASCADE');
-    const said = await saidByStart();
-    expectEachGrantOnce(said);
-    expect(said).toContain(`GRANT CREATE ON DATABASE ${new URL(database.url).pathname.slice(1)} TO ${role};`);
+    await bare.owner.query('DROP SCHEMA pipeline CASCADE');
+    [toShared, toForbidden, toBare] = await Promise.all([
+      saidByStart(shared),
+      saidByStart(forbidden),
+      saidByStart(bare),
+    ]);
+  });
+
+  it('where another instance keeps everything: the one that lets it remember gaps, instead of an exception', () => {
+    expectEachGrantOnce(toShared);
+    expect(toShared).toContain(
+      `since when there are gaps is not remembered: permission denied for table gap_change. To mend: GRANT SELECT, INSERT, UPDATE, DELETE ON pipeline.gap_seen, pipeline.gap_daily, pipeline.gap_change, pipeline.gap_memory TO ${role};`,
+    );
+    expect(toShared).not.toMatch(/QueryFailedError|failed/);
+  });
+
+  it('where it may not use schema pipeline, and where there is none', () => {
+    expectEachGrantOnce(toForbidden);
+    expectEachGrantOnce(toBare);
+    expect(toBare).toContain(`GRANT CREATE ON DATABASE ${nameOf(databases[2]!)} TO ${role};`);
     // One line for all tables, which are named.
-    expect(said.match(/are not announced/g)).toHaveLength(1);
-    expect(said).toMatch(/of airtable_raw\.client, airtable_raw\.dev_group, .*ns\.invoices/);
+    expect(toBare.match(/are not announced/g)).toHaveLength(1);
+    expect(toBare).toMatch(/of airtable_raw\.client, airtable_raw\.dev_group, .*ns\.invoices/);
   });
 });
 
 it('says of an empty database only what it lacks, and ends', async () => {
-  for (const schema of SCHEMAS) await owner.query(`DROP SCHEMA ${schema} CASCADE`);
-  const product = await startReading();
+  const [, , bare] = databases as [Warehouse, Warehouse, Warehouse];
+  for (const schema of SCHEMAS) await bare.owner.query(`DROP SCHEMA ${schema} CASCADE`);
+  const product = await startReading(bare);
   expect(await product.end()).toBe(1);
   expect(product.output).toBe('');
   expect(product.errors.split('\n')[0]).toBe('The warehouse differs from what is expected:');
   expect(product.errors).toContain('  - table airtable_raw.product is missing');
   expect(grantsIn(product.errors)).toEqual([]);
 });
+
+function nameOf({ url }: Warehouse): string {
+  return new URL(url).pathname.slice(1);
+}

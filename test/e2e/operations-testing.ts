@@ -41,10 +41,14 @@ export class Process {
     return new Process(spawn(process.execPath, command, { cwd: dataDir, env: whole }), dataDir, new LogWatch(whole));
   }
 
-  /** Where it listens, once it does. */
+  /** Where it listens, once it does. One that does not become ready is ended: whoever started it has no more to do with it. */
   async url(): Promise<string> {
     const ready = /is ready: the page is (http:\/\/[^/]+)/;
-    await until(() => ready.test(this.errors) || this.child.exitCode !== null, 60_000);
+    try {
+      await until(() => ready.test(this.errors) || this.child.exitCode !== null, 60_000);
+    } catch {
+      await this.kill();
+    }
     const [, url] = ready.exec(this.errors) ?? [];
     if (url === undefined) throw new Error(`It did not start: ${this.errors}`);
     return url;
@@ -66,7 +70,7 @@ export class Process {
   /** Its exit code, when it ends by itself. */
   async end(): Promise<number | null> {
     const code = await this.exited;
-    await rm(this.dataDir, { recursive: true });
+    await rm(this.dataDir, { recursive: true, force: true });
     this.watch.assertNoSecret();
     return code;
   }

@@ -108,11 +108,15 @@ export class ChildInstance {
   }
 }
 
-/** Waits until `condition` holds. Looks every 4 ms: crash tests mean one moment in a short start. */
+/**
+ * Waits until `condition` holds. Looks after 4 ms at first, as crash tests mean one moment in a short start, and the less
+ * often the longer it waits: many conditions ask the database, of which whoever is waited for has need too.
+ */
 export async function until(condition: () => boolean | Promise<boolean>, milliseconds = 10_000): Promise<void> {
-  const deadline = Date.now() + milliseconds;
+  const started = Date.now();
   while (!(await condition())) {
-    if (Date.now() > deadline) throw new Error(`Waited ${milliseconds} ms in vain for ${condition}`);
-    await sleep(4);
+    const waited = Date.now() - started;
+    if (waited > milliseconds) throw new Error(`Waited ${milliseconds} ms in vain for ${condition}`);
+    await sleep(Math.min(4 + waited / 50, 50));
   }
 }

@@ -23,7 +23,8 @@ export async function createTestDatabase(template: TestDatabaseTemplate = 'empty
   const name = `test_${randomBytes(6).toString('hex')}`;
   await withServer(async (server) => {
     await makeTemplateOnce(server, template);
-    await server.query(`CREATE DATABASE ${name} TEMPLATE ${templateName(template)}`);
+    // Copied as files: through the log, which is the default, the demo takes three times as long.
+    await server.query(`CREATE DATABASE ${name} TEMPLATE ${templateName(template)} STRATEGY FILE_COPY`);
   });
   return {
     url: urlOf(name),
