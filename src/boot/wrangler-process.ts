@@ -44,6 +44,8 @@ export function runWrangler(
     env: { ...quietEnvironment(dataDir), ...variables },
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
     detached: true,
+    // Flags of ours are none of its, and those that name a file mean one of our folder.
+    execArgv: [],
   });
   const watch = watchGroup(child);
   let said = '';

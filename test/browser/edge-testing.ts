@@ -1,22 +1,15 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { type RunningEdgeSimulators, startEdgeSimulators } from '../../simulators/src/start-edge.js';
-import { control } from '../simulators/simulators-testing.js';
+import { startTestEdgeSimulators, type TestEdgeSimulators } from '../simulators/simulators-testing.js';
 import { startTestWorker, type TestWorker } from '../worker/worker-testing.js';
 import { type BrowserTest, startBrowserTest } from './browser-testing.js';
 
 /** The product as people have it: behind the Worker, with stand-ins of Notion and of the model. */
 export interface EdgeBrowserTest extends BrowserTest {
   readonly worker: TestWorker;
-  readonly edge: RunningEdgeSimulators;
+  readonly edge: TestEdgeSimulators;
 }
 
 export async function startEdgeBrowserTest(): Promise<EdgeBrowserTest> {
-  const dataDir = await mkdtemp(join(tmpdir(), 'athena-edge-'));
-  const [test, edge] = await Promise.all([startBrowserTest(), startEdgeSimulators({ dataDir, log: () => undefined })]);
-  await control(edge.notion, 'PATCH', '/settings', { requests_per_second: 1e6, burst: 1e6 });
-  await control(edge.groq, 'PATCH', '/settings', { requests_per_minute: 1e6, word_ms: 0 });
+  const [test, edge] = await Promise.all([startBrowserTest(), startTestEdgeSimulators()]);
   const worker = await startTestWorker(test.app.url, {
     NOTION_API_URL: edge.notion.url,
     NOTION_TOKEN: edge.notion.token,
@@ -31,8 +24,7 @@ export async function startEdgeBrowserTest(): Promise<EdgeBrowserTest> {
       try {
         await test.end();
       } finally {
-        await Promise.all([worker.end(), edge.stop()]);
-        await rm(dataDir, { recursive: true, force: true });
+        await Promise.all([worker.end(), edge.end()]);
       }
     },
   };

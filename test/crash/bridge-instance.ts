@@ -2,5 +2,5 @@
 import { startTestApp } from '../support/test-app.js';
 
 const [databaseUrl = '', env = '{}'] = process.argv.slice(2);
-const { url } = await startTestApp({ databaseUrl, env: JSON.parse(env) });
+const { url } = await startTestApp({ databaseUrl, env: JSON.parse(env), log: process.stderr });
 process.stdout.write(`${JSON.stringify({ url })}\n`);

@@ -12,6 +12,7 @@ import { promisify } from 'node:util';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { endProcesses } from '../../src/database/embedded/server-processes.js';
 import { until } from '../support/child-instance.js';
+import { refuseSecrets } from '../support/log-watch.js';
 import { createTestDatabase } from '../support/test-database.js';
 import { ask, connect, serverProcesses } from './embedded-server-outside.js';
 
@@ -32,11 +33,15 @@ class Product {
   /** Its structured log. */
   logged = '';
   private gone = false;
+  private readonly given: NodeJS.ProcessEnv;
+  /** Passwords and tokens that it made itself. */
+  private readonly made: Record<string, string> = {};
 
   constructor(env: Record<string, string>) {
+    this.given = { ...process.env, NODE_OPTIONS: '', PORT: '0', LOG_LEVEL: 'trace', DEMO_DATA: 'off', ...env };
     this.child = spawn(process.execPath, [join(root, 'dist/main.js')], {
       cwd: root,
-      env: { ...process.env, NODE_OPTIONS: '', PORT: '0', LOG_LEVEL: 'warn', DEMO_DATA: 'off', ...env },
+      env: this.given,
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     this.child.stderr?.setEncoding('utf8').on('data', (text: string) => {
@@ -48,6 +53,7 @@ class Product {
     // `null` when a signal ended it.
     this.ended = once(this.child, 'close').then(() => {
       this.gone = true;
+      refuseSecrets({ ...this.given, ...this.made }, this.said + this.logged);
       return this.child.exitCode;
     });
     instances.push(this);
@@ -62,6 +68,8 @@ class Product {
   /** Waits until it is ready; the base of its API. */
   async ready(): Promise<string> {
     await this.says('Athena Pipeline is ready');
+    const { DATA_DIR = '', DATABASE_URL } = this.given;
+    if (DATABASE_URL === undefined) Object.assign(this.made, await secretsMade(DATA_DIR));
     return / API (\S+)\/products/.exec(this.said)?.[1] ?? '';
   }
 
@@ -92,9 +100,20 @@ async function directory(name: string): Promise<string> {
   return dataDir;
 }
 
+/** What an instance tells the commands beside it. */
+async function runtimeOf(
+  dataDir: string,
+): Promise<{ readonly database_url: string; readonly upstreams: Record<string, string> }> {
+  return JSON.parse(await readFile(join(dataDir, 'runtime.json'), 'utf8'));
+}
+
 async function databaseUrlOf(dataDir: string): Promise<string> {
-  const runtime: { database_url: string } = JSON.parse(await readFile(join(dataDir, 'runtime.json'), 'utf8'));
-  return runtime.database_url;
+  return (await runtimeOf(dataDir)).database_url;
+}
+
+async function secretsMade(dataDir: string): Promise<Record<string, string>> {
+  const { database_url, upstreams } = await runtimeOf(dataDir);
+  return { ...upstreams, database_url };
 }
 
 /** Reads past what is kept, so that the answer waits for the database. */
@@ -244,6 +263,12 @@ it('names every mistake of its configuration at once, touches nothing, and ends 
   expect(existsSync(dataDir)).toBe(false);
 });
 
+it('says in a sentence that its folder can not be made', async () => {
+  const product = new Product({ DATA_DIR: join(root, 'package.json', 'below-a-file') });
+  expect(await product.ended).toBe(1);
+  expect(product.said).toMatch(/^The folder .*\/below-a-file can not be made .* Set DATA_DIR to one .*\n$/);
+});
+
 it('says in a sentence that the database of DATABASE_URL cannot be reached', async () => {
   const product = new Product({ DATABASE_URL: 'postgres://nobody@127.0.0.1:1/warehouse' });
   expect(await product.ended).toBe(1);
@@ -328,6 +353,7 @@ describe('a first start with the demo', () => {
           });
         }
         await once(child, 'close');
+        refuseSecrets(await secretsMade(dataDir), said);
         return { code: child.exitCode, said };
       };
       const revenue = async () => (await fetch(`${api}/revenue`)).json() as Promise<Record<string, unknown>>;

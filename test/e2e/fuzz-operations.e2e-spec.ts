@@ -61,6 +61,18 @@ it.each(operations.map((operation) => [operation.name, operation] as const))(
   },
 );
 
+it('opens a stream of events after whatever was the last one, or says what is wrong with it', async () => {
+  const events = `${url}/api/pipeline/events`;
+  for (const last of ['0', '-1', '1.5', '9'.repeat(30), '', ' ', '__proto__', 'é', "' OR 1=1 --", 'x'.repeat(3000)]) {
+    const answer = await fetch(events, { headers: { ...headers, 'last-event-id': last } });
+    const kind = answer.headers.get('content-type') ?? '';
+    expect([last, answer.status, kind.split(';')[0]]).toEqual(
+      answer.status === 400 ? [last, 400, 'application/problem+json'] : [last, 200, 'text/event-stream'],
+    );
+    await answer.body?.cancel();
+  }
+});
+
 it('writes no token, password or key into its log, whatever is asked and however much is logged', async () => {
   const token = headers['cf-access-jwt-assertion']!;
   const worker = await team.sign({ email: 'ann@example.com' });

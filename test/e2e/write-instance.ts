@@ -2,5 +2,5 @@
 import { startTestApp } from '../support/test-app.js';
 
 const [databaseUrl = ''] = process.argv.slice(2);
-const { url } = await startTestApp({ databaseUrl });
+const { url } = await startTestApp({ databaseUrl, log: process.stderr });
 process.stdout.write(`${JSON.stringify({ url })}\n`);

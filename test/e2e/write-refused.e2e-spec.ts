@@ -106,6 +106,7 @@ it.each([
   ['a form', 'name=x', 'application/x-www-form-urlencoded', 415],
   ['plain text', '{"name": "x"}', 'text/plain', 415],
   ['XML', '<name>x</name>', 'application/xml', 415],
+  ['what is no media type', '{"name": "x"}', 'x', 415],
   ['more than a megabyte', JSON.stringify({ name: 'x'.repeat(1_100_000) }), 'application/json', 413],
   ['a deep nest', `{"name":${'['.repeat(200_000)}${']'.repeat(200_000)}}`, 'application/json', 400],
 ])('answers %s with a clear problem', async (_, body, type, status) => {

@@ -1,4 +1,4 @@
-import { execFile, spawn } from 'node:child_process';
+import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { cp, mkdir, mkdtemp, readdir, readFile, rm, stat, symlink } from 'node:fs/promises';
 import { createServer } from 'node:net';
@@ -7,6 +7,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { until } from '../support/child-instance.js';
+import { refuseSecrets } from '../support/log-watch.js';
 import { createTestDatabase, type TestDatabase } from '../support/test-database.js';
 
 const CHECKOUT = fileURLToPath(new URL('../..', import.meta.url));
@@ -81,44 +82,60 @@ describe('what the image holds', () => {
     await database.drop();
   });
 
-  it('starts without the packages of development, asks who comes, and writes no file', async () => {
-    const before = await filesOf(image);
-    const port = await freePort();
+  /** As the last line of the Dockerfile does. */
+  function start(env: Record<string, string>): { child: ChildProcess; said: () => string } {
     const child = spawn(
       process.execPath,
       // As if the packages were there, and not links into a checkout that has all of them.
       ['--preserve-symlinks', '--preserve-symlinks-main', '--enable-source-maps', join(image, 'dist/main.js')],
       {
         cwd: image,
-        stdio: ['ignore', 'ignore', 'pipe'],
-        env: {
-          PATH: process.env.PATH,
-          NODE_ENV: 'production',
-          HOST: '0.0.0.0',
-          PORT: String(port),
-          DATABASE_URL: database.url,
-          AUTH_MODE: 'cloudflare-access',
-          CF_ACCESS_TEAM_DOMAIN: 'https://brands.cloudflareaccess.com',
-          CF_ACCESS_AUD: 'a1'.repeat(32),
-          CF_ACCESS_CERTS_URL: 'http://127.0.0.1:9/',
-        },
+        stdio: ['ignore', 'pipe', 'pipe'],
+        env: { PATH: process.env.PATH, NODE_ENV: 'production', ...env },
       },
     );
     let said = '';
-    child.stderr.setEncoding('utf8').on('data', (text: string) => {
-      said += text;
+    for (const stream of [child.stdout, child.stderr]) {
+      stream.setEncoding('utf8').on('data', (text: string) => {
+        said += text;
+      });
+    }
+    return { child, said: () => said };
+  }
+
+  it('says in a sentence that it needs a database', async () => {
+    const { child, said } = start({ PORT: '0' });
+    await once(child, 'close');
+    expect([child.exitCode, said()]).toEqual([
+      1,
+      expect.stringMatching(/set DATABASE_URL to a server of your own\.\n$/),
+    ]);
+  });
+
+  it('starts without the packages of development, asks who comes, and writes no file', async () => {
+    const before = await filesOf(image);
+    const port = await freePort();
+    const { child, said } = start({
+      HOST: '0.0.0.0',
+      PORT: String(port),
+      DATABASE_URL: database.url,
+      AUTH_MODE: 'cloudflare-access',
+      CF_ACCESS_TEAM_DOMAIN: 'https://brands.cloudflareaccess.com',
+      CF_ACCESS_AUD: 'a1'.repeat(32),
+      CF_ACCESS_CERTS_URL: 'http://127.0.0.1:9/',
     });
     try {
-      await until(() => said.includes('is ready') || child.exitCode !== null, 60_000);
-      expect(said).toContain('is ready');
+      await until(() => said().includes('is ready') || child.exitCode !== null, 60_000);
+      expect(said()).toContain('is ready');
       expect((await fetch(`http://127.0.0.1:${port}/health/live`)).status).toBe(200);
       expect((await fetch(`http://127.0.0.1:${port}/api/pipeline/products`)).status).toBe(401);
       expect(await filesOf(image)).toEqual(before);
     } finally {
       child.kill('SIGTERM');
-      if (child.exitCode === null) await once(child, 'exit');
+      if (child.exitCode === null) await once(child, 'close');
     }
     expect(child.exitCode).toBe(0);
+    refuseSecrets({ DATABASE_URL: database.url }, said());
   }, 120_000);
 });
 

@@ -1,25 +1,14 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { Client, isFullBlock, isFullPage, iteratePaginatedAPI } from '@notionhq/client';
 import Groq from 'groq-sdk';
-import { type RunningEdgeSimulators, startEdgeSimulators } from '../../simulators/src/start-edge.js';
-import { control } from './simulators-testing.js';
+import { control, startTestEdgeSimulators, type TestEdgeSimulators } from './simulators-testing.js';
 
 describe('the official clients of Notion and Groq', () => {
-  let dataDir: string;
-  let simulators: RunningEdgeSimulators;
+  let simulators: TestEdgeSimulators;
   beforeAll(async () => {
-    dataDir = await mkdtemp(join(tmpdir(), 'athena-edge-'));
-    simulators = await startEdgeSimulators({ dataDir, log: () => undefined });
-    await control(simulators.notion, 'PATCH', '/settings', { requests_per_second: 1e6, burst: 1e6 });
-    await control(simulators.groq, 'PATCH', '/settings', { requests_per_minute: 1e6, word_ms: 0 });
+    simulators = await startTestEdgeSimulators();
   });
-  afterAll(async () => {
-    await simulators.stop();
-    await rm(dataDir, { recursive: true, force: true });
-  });
+  afterAll(() => simulators.end());
   afterEach(() => Promise.all([simulators.notion, simulators.groq].map((one) => control(one, 'DELETE', '/faults'))));
 
   describe('notion', () => {

@@ -7,5 +7,9 @@ import { startSimulators } from '../../simulators/src/start.js';
 const [dataDir, databaseUrl] = process.argv.slice(2);
 if (dataDir === undefined || databaseUrl === undefined) throw new Error('Name the data directory and the database.');
 
-const { airtable, asana } = await startSimulators({ dataDir, databaseUrl, log: () => undefined });
+const { airtable, asana } = await startSimulators({
+  dataDir,
+  databaseUrl,
+  log: (line) => process.stderr.write(`${line}\n`),
+});
 process.stdout.write(`${JSON.stringify({ airtable, asana })}\n`);

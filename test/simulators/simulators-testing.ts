@@ -3,6 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { NetSuiteSeed } from '../../simulators/src/netsuite/seed-lines.js';
 import { type RunningSimulators, type SimulatorAddress, startSimulators } from '../../simulators/src/start.js';
+import { type RunningEdgeSimulators, startEdgeSimulators } from '../../simulators/src/start-edge.js';
+import { refuseSecrets } from '../support/log-watch.js';
 import { createSmallWarehouse } from './warehouse-testing.js';
 
 /** What an answer's JSON looks like to a test, which says itself what it expects in it. */
@@ -27,11 +29,12 @@ export const WITHOUT_LINES: NetSuiteSeed = {
 export async function startTestSimulators(databaseUrl?: string, netsuite?: NetSuiteSeed): Promise<TestSimulators> {
   const dataDir = await mkdtemp(join(tmpdir(), 'athena-simulators-'));
   const warehouse = databaseUrl === undefined ? await createSmallWarehouse() : undefined;
+  const said: string[] = [];
   try {
     const simulators = await startSimulators({
       dataDir,
       databaseUrl: databaseUrl ?? warehouse?.url ?? '',
-      log: () => undefined,
+      log: (line) => said.push(line),
       ...(netsuite === undefined ? {} : { netsuite }),
     });
     await simulators.filled();
@@ -41,12 +44,42 @@ export async function startTestSimulators(databaseUrl?: string, netsuite?: NetSu
       end: async () => {
         await simulators.stop();
         await rm(dataDir, { recursive: true, force: true });
+        refuseTokens(simulators, said);
       },
     };
   } finally {
     // They never read it again.
     await warehouse?.drop();
   }
+}
+
+/** Stand-ins of Notion and Groq. */
+export interface TestEdgeSimulators extends RunningEdgeSimulators {
+  /** Stops them and removes what they kept. */
+  end(): Promise<void>;
+}
+
+/** Those of Notion and Groq, which answer as fast and as often as a suite likes. */
+export async function startTestEdgeSimulators(): Promise<TestEdgeSimulators> {
+  const dataDir = await mkdtemp(join(tmpdir(), 'athena-edge-'));
+  const said: string[] = [];
+  const simulators = await startEdgeSimulators({ dataDir, log: (line) => said.push(line) });
+  await control(simulators.notion, 'PATCH', '/settings', { requests_per_second: 1e6, burst: 1e6 });
+  await control(simulators.groq, 'PATCH', '/settings', { requests_per_minute: 1e6, word_ms: 0 });
+  return {
+    ...simulators,
+    end: async () => {
+      await simulators.stop();
+      await rm(dataDir, { recursive: true, force: true });
+      refuseTokens(simulators, said);
+    },
+  };
+}
+
+/** Looks for the tokens of simulators, which they make themselves, in what they have said. */
+function refuseTokens(simulators: object, said: readonly string[]): void {
+  const addresses: Partial<SimulatorAddress>[] = Object.values(simulators).filter((one) => typeof one === 'object');
+  for (const { token, controlToken } of addresses) refuseSecrets({ token, controlToken }, said.join('\n'));
 }
 
 /** Calls the vendor's API with the token. `path` follows the API's address. */

@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import { LogWatch } from './log-watch.js';
+import { refuseSecrets } from './log-watch.js';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 
@@ -23,7 +23,6 @@ export class ChildInstance {
   private readonly exited: Promise<number | null>;
   private pending = '';
   errors = '';
-  private readonly watch: LogWatch;
   /** What it wrote in plain text. */
   output = '';
 
@@ -33,24 +32,23 @@ export class ChildInstance {
     { root = ROOT, prefix = [], plainText = false }: ChildInstanceOptions = {},
   ) {
     const command = [process.execPath, '--import', `${root}/test/support/typescript-hooks.mjs`, `${root}/${script}`];
-    const given = prefix.filter((word) => /^\w+=/.test(word)).map((word) => word.split(/=(.*)/s).slice(0, 2));
-    this.watch = new LogWatch({ ...process.env, ...Object.fromEntries(given) });
     const [file = '', ...rest] = [...prefix, ...command, ...args];
     // A process group of its own, so that a test can press Ctrl-C.
     this.child = spawn(file, rest, { detached: true, cwd: '/', env: { ...process.env, NODE_OPTIONS: '' } });
     this.child.stdout?.setEncoding('utf8').on('data', (text: string) => {
-      // What it tells a test in JSON may be an address with a password.
-      if (plainText) this.watch.write(text);
       if (plainText) this.output += text;
       else this.read(text);
     });
     this.child.stderr?.setEncoding('utf8').on('data', (text: string) => {
       this.errors += text;
-      this.watch.write(text);
     });
     // `close`, not `exit`: what it said last is here by then.
     this.exited = once(this.child, 'close').then(() => {
-      this.watch.assertNoSecret();
+      // What it tells a test in JSON may be an address with a password.
+      refuseSecrets(
+        { ...process.env, ...secretsAmong([...prefix, ...args]), ...this.told() },
+        this.errors + this.output,
+      );
       return this.child.exitCode;
     });
   }
@@ -98,6 +96,11 @@ export class ChildInstance {
     return this.exited;
   }
 
+  /** Tokens that it made itself, and has told. */
+  private told(): Record<string, string> {
+    return Object.assign({}, ...this.events.flatMap(Object.values).map((value) => textsOf(value)));
+  }
+
   private read(text: string): void {
     const lines = (this.pending + text).split('\n');
     this.pending = lines.pop() ?? '';
@@ -106,6 +109,23 @@ export class ChildInstance {
       if (typeof event === 'object' && event !== null) this.events.push({ ...event });
     }
   }
+}
+
+/** What a command line gives a process: variables, an environment as JSON, and addresses. */
+function secretsAmong(words: readonly string[]): Record<string, string> {
+  return Object.assign(
+    {},
+    ...words.map((word, index) => {
+      const [, name, value = ''] = /^(\w+)=(.*)$/s.exec(word) ?? [];
+      if (name !== undefined) return { [name]: value };
+      return word.startsWith('{') ? textsOf(JSON.parse(word)) : { [`word ${index}`]: word };
+    }),
+  );
+}
+
+function textsOf(value: unknown): Record<string, string> {
+  if (typeof value !== 'object' || value === null) return {};
+  return Object.fromEntries(Object.entries(value).filter(([, text]) => typeof text === 'string'));
 }
 
 /**

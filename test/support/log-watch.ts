@@ -1,5 +1,5 @@
 /** Names of variables whose values are nobody's business. */
-const SECRET_NAME = /TOKEN|SECRET|KEY|PASSWORD/;
+const SECRET_NAME = /TOKEN|SECRET|KEY|PASSWORD/i;
 /** Shorter ones stand in texts by chance. */
 const SHORTEST_SECRET = 8;
 /** A signed token of Access, whoever it belongs to; what a program sends as its credential; a key. */
@@ -41,6 +41,16 @@ export class LogWatch {
     const tells = this.secrets.some((secret) => line.includes(secret)) || SECRET_FORMS.some((form) => form.test(line));
     if (tells) this.found.push(line);
   }
+}
+
+/**
+ * The same of what a process has written until its end, when also is known what it made itself.
+ * @throws Error with the lines that tell too much.
+ */
+export function refuseSecrets(env: Readonly<Record<string, string | undefined>>, written: string): void {
+  const watch = new LogWatch(env);
+  watch.write(written);
+  watch.assertNoSecret();
 }
 
 function secretsOf(env: Readonly<Record<string, string | undefined>>): string[] {

@@ -25,10 +25,12 @@ export interface TestAppOptions {
   readonly databaseUrl: string;
   /** Environment variables beside those of the test. */
   readonly env?: Readonly<Record<string, string>>;
+  /** Where it logs in a process that may be killed before it can be looked at here: somebody outside does. */
+  readonly log?: { write(text: string): void };
 }
 
 /** Starts the product over real HTTP; only the clock can be moved. What it logs, all of it, goes to a watch and nowhere else. */
-export async function startTestApp({ databaseUrl, env = {} }: TestAppOptions): Promise<TestApp> {
+export async function startTestApp({ databaseUrl, env = {}, log: outside }: TestAppOptions): Promise<TestApp> {
   const settings = loadSettings({ PORT: '0', LOG_LEVEL: 'trace', DATABASE_URL: databaseUrl, ...env });
   const log = new LogWatch({ DATABASE_URL: databaseUrl, ...env });
   const { config, upstreams, queueMapping } = settings;
@@ -45,7 +47,7 @@ export async function startTestApp({ databaseUrl, env = {} }: TestAppOptions): P
     options,
     { ...upstreams, mapping },
     queueMapping,
-    createLogger(config.logLevel, log),
+    createLogger(config.logLevel, outside ?? log),
   );
   try {
     await app.listen(0, '127.0.0.1');

@@ -1,9 +1,13 @@
-import { mkdtemp, readdir, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { type RunningEdgeSimulators, startEdgeSimulators } from '../../simulators/src/start-edge.js';
-import { control, liftLimits, startTestSimulators, type TestSimulators } from '../simulators/simulators-testing.js';
+import {
+  liftLimits,
+  startTestEdgeSimulators,
+  startTestSimulators,
+  type TestEdgeSimulators,
+  type TestSimulators,
+} from '../simulators/simulators-testing.js';
 import { startTestAccess, type TestAccess } from './access-testing.js';
 import { ControlledOrigin } from './controlled-origin.js';
 import { ask, type RawAnswer, startTestWorker, type TestWorker } from './worker-testing.js';
@@ -13,8 +17,8 @@ export interface OwnRoutesTest {
   readonly origin: ControlledOrigin;
   readonly access: TestAccess;
   readonly asana: TestSimulators['asana'];
-  readonly notion: RunningEdgeSimulators['notion'];
-  readonly groq: RunningEdgeSimulators['groq'];
+  readonly notion: TestEdgeSimulators['notion'];
+  readonly groq: TestEdgeSimulators['groq'];
   readonly worker: TestWorker;
   /** Asks as a person; a body is sent as JSON. */
   as(email: string, method: string, path: string, body?: unknown, headers?: Record<string, string>): Promise<RawAnswer>;
@@ -22,16 +26,13 @@ export interface OwnRoutesTest {
 }
 
 export async function startOwnRoutesTest(): Promise<OwnRoutesTest> {
-  const dataDir = await mkdtemp(join(tmpdir(), 'athena-edge-'));
   const [origin, access, simulators, edge] = await Promise.all([
     ControlledOrigin.start(),
     startTestAccess(),
     startTestSimulators(),
-    startEdgeSimulators({ dataDir, log: () => undefined }),
+    startTestEdgeSimulators(),
   ]);
   await liftLimits(simulators);
-  await control(edge.notion, 'PATCH', '/settings', { requests_per_second: 1e6, burst: 1e6 });
-  await control(edge.groq, 'PATCH', '/settings', { requests_per_minute: 1e6, word_ms: 0 });
   const worker = await startTestWorker(origin.url, {
     ...access.variables,
     ASANA_API_URL: simulators.asana.url,
@@ -60,8 +61,7 @@ export async function startOwnRoutesTest(): Promise<OwnRoutesTest> {
       }),
     end: async () => {
       await worker.end();
-      await Promise.all([origin.goAway(), access.end(), simulators.end(), edge.stop()]);
-      await rm(dataDir, { recursive: true, force: true });
+      await Promise.all([origin.goAway(), access.end(), simulators.end(), edge.end()]);
     },
   };
 }

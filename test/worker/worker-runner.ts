@@ -2,7 +2,7 @@
 import { runWorker } from '../../src/boot/run-worker.js';
 
 const [, , dataDir = ''] = process.argv;
-const worker = await runWorker('http://127.0.0.1:9', 0, dataDir, {}, () => undefined);
+const worker = await runWorker('http://127.0.0.1:9', 0, dataDir, {}, (text) => process.stderr.write(text));
 process.stdout.write(`${JSON.stringify({ url: worker.url, group: worker.pid })}\n`);
 await worker.ended;
 process.stdout.write(`${JSON.stringify({ ended: true })}\n`);

@@ -3,7 +3,7 @@ import { type ArgumentsHost, Catch, type ExceptionFilter, HttpException } from '
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { isDatabaseUnavailable } from '../../database/database-unavailable.js';
 import type { AllowedMethods } from './allowed-methods.js';
-import { DomainError, UnavailableError } from './domain-error.js';
+import { DomainError, UnavailableError, UnsupportedMediaError } from './domain-error.js';
 import { FailureLog } from './failure-log.js';
 import type { Problem } from './problem.dto.js';
 
@@ -68,6 +68,12 @@ function toProblem(error: unknown, requestId: string): Problem {
     };
   }
   const status = statusOf(error);
+  if (status === 415) {
+    return toProblem(
+      new UnsupportedMediaError('The Content-Type can not be read. Send a body as application/json.'),
+      requestId,
+    );
+  }
   // RFC 9457, 4.2.1: a problem of no kind of its own has the phrase of its status for a title.
   const title = STATUS_CODES[status] ?? 'Unknown Error';
   const detail = status < 500 && error instanceof Error ? error.message : 'It was logged under the request id.';

@@ -44,8 +44,9 @@ export interface EmbeddedPostgres {
  * @throws EmbeddedPostgresError with a sentence that says what to do, for everything else that can be foreseen.
  */
 export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): Promise<EmbeddedPostgres> {
-  // Root's server runs as another user, who must be able to pass.
-  await mkdir(options.dataDir, { recursive: true, mode: process.getuid?.() === 0 ? 0o755 : 0o700 });
+  // Where there is none, nothing is made.
+  await loadPostgresBinaries();
+  await makeDataDir(options.dataDir);
   const dataDir = await realpath(options.dataDir);
   const lock = lockDataDir(dataDir);
   try {
@@ -70,6 +71,19 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
   } catch (error) {
     lock.release();
     throw error;
+  }
+}
+
+async function makeDataDir(dataDir: string): Promise<void> {
+  try {
+    // Root's server runs as another user, who must be able to pass.
+    await mkdir(dataDir, { recursive: true, mode: process.getuid?.() === 0 ? 0o755 : 0o700 });
+  } catch (error) {
+    throw new EmbeddedPostgresError(
+      `The folder ${dataDir} can not be made (${error instanceof Error ? error.message : String(error)}). Set DATA_DIR to one ` +
+        'that may be written to, or DATABASE_URL to a server of your own.',
+      { cause: error },
+    );
   }
 }
 
