@@ -39,6 +39,14 @@ export function tableFill<Column extends string>(
   };
 }
 
+/** Rows that are there already. */
+export function listed<Column extends string>(
+  columns: readonly Column[],
+  rows: readonly Record<Column, CopyValue>[],
+): TableFill {
+  return tableFill(columns, rows.length, () => rows);
+}
+
 /** Streams the rows in with COPY; waits whenever the server does. @returns how many rows went in. */
 export async function copyRows(
   client: ClientBase,

@@ -118,6 +118,32 @@ describe('the demo', () => {
     }
   });
 
+  it('has a past of three months that ends with the gaps that there are: the first look finds nothing new', async () => {
+    await app.app.get(GapRecorder).look();
+    const { gaps, counts, history } = await report(app);
+    const today = todayIn('America/New_York');
+    const { rows } = await client.query(
+      `SELECT count(*) FILTER (WHERE at > now() - interval '5 minutes')::int AS new,
+              count(*) FILTER (WHERE kind = 'closed')::int AS closed,
+              count(*) FILTER (WHERE kind = 'opened')::int AS opened FROM pipeline.gap_change`,
+    );
+    expect(rows).toEqual([{ new: 0, closed: 50, opened: expect.any(Number) }]);
+    const days = new Map<string, number>();
+    for (const { day, records } of history) days.set(day, (days.get(day) ?? 0) + records);
+    expect(days.size).toBeGreaterThanOrEqual(90);
+    // What each day had is what there is now, without what came after, and with what went.
+    const { rows: changes } = await client.query<{ day: string; net: number }>(
+      `SELECT (at AT TIME ZONE 'America/New_York')::date::text AS day,
+              sum(CASE kind WHEN 'opened' THEN 1 ELSE -1 END)::int AS net FROM pipeline.gap_change GROUP BY 1`,
+    );
+    for (const [day, count] of days) {
+      const later = changes.filter((change) => change.day > day).reduce((sum, { net }) => sum + net, 0);
+      expect([day, count]).toEqual([day, gaps.length - later]);
+    }
+    expect(history.filter(({ day }) => day === today)).toHaveLength(counts.length);
+    for (const { since } of gaps) expect(Date.parse(since ?? '')).toBeLessThan(Date.now() - 60_000);
+  });
+
   it('names the field to PATCH, but for what no PATCH of the record mends, and says each reason in words', async () => {
     const { gaps } = await report(app);
     const fields = new Set(gaps.map(({ resource, gap, field }) => `${resource} ${gap}: ${field}`));

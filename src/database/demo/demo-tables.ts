@@ -1,4 +1,4 @@
-import { type CopyValue, type TableFill, tableFill } from '../copy-rows.js';
+import { listed, type TableFill, tableFill } from '../copy-rows.js';
 import { PROJECT_COLUMNS, projectRows } from './asana-projects.js';
 import { TASK_COLUMNS, taskRows } from './asana-tasks.js';
 import { BRAND_COLUMNS, brandRows } from './brands.js';
@@ -29,10 +29,3 @@ export const DEMO_TABLES: Readonly<Record<string, (story: Story) => TableFill>> 
   'pipeline.brand_alias': (story) => listed(BRAND_ALIAS_COLUMNS, brandAliasRows(story)),
   'pipeline.multiple_link': (story) => listed(MULTIPLE_LINK_COLUMNS, multipleLinkRows(story)),
 };
-
-function listed<Column extends string>(
-  columns: readonly Column[],
-  rows: readonly Record<Column, CopyValue>[],
-): TableFill {
-  return tableFill(columns, rows.length, () => rows);
-}

@@ -1,6 +1,7 @@
 import type { ClientBase } from 'pg';
 import { copyRows, type CopyProgress as DemoProgress } from '../copy-rows.js';
 import { DEMO_TABLES } from './demo-tables.js';
+import { gapMemory } from './gap-history.js';
 import { type DemoOptions, storyOf } from './story.js';
 
 export type { CopyProgress as DemoProgress } from '../copy-rows.js';
@@ -39,6 +40,9 @@ export async function fillDemoWarehouse(
         rows[table] = await copyRows(client, table, fillOf(story), onProgress);
       }
       await client.query(NOTE_QUEUED_FIELDS);
+      if (await isNothingRemembered(client)) {
+        for (const [table, fill] of Object.entries(gapMemory(story))) await copyRows(client, table, fill);
+      }
       // Without statistics the first reads would plan for empty tables.
       await client.query(`ANALYZE ${Object.keys(DEMO_TABLES).join(', ')}`);
     }
@@ -58,6 +62,14 @@ const NOTE_QUEUED_FIELDS = `
   SELECT q.entity, q.entity_id, f.name, q.target, max(q.id)
     FROM pdos.pending_sync_queue q CROSS JOIN LATERAL jsonb_object_keys(q.fields) AS f(name)
    GROUP BY q.entity, q.entity_id, f.name, q.target`;
+
+/** Where gaps were looked for before, what was seen counts. */
+async function isNothingRemembered(client: ClientBase): Promise<boolean> {
+  const { rows } = await client.query<{ nothing: boolean }>(
+    'SELECT NOT EXISTS (SELECT FROM pipeline.gap_memory) AS nothing',
+  );
+  return rows[0]?.nothing === true;
+}
 
 /** True when none of the tables that the demo fills holds a row: it never fills over somebody's data. */
 export async function isWarehouseEmpty(client: ClientBase): Promise<boolean> {

@@ -12,6 +12,8 @@ const HEIGHT = 140;
 const LEFT = 34;
 const BOTTOM = 20;
 const TOP = 8;
+/** More points than that would hide the line; each still says its figure to whoever rests on it. */
+const MANY = 31;
 
 /** How many gaps there were each day, of the kinds that are filtered by: as a line, and as a table. */
 export function GapHistory(props: {
@@ -96,7 +98,14 @@ function Line({
       <polygon points={`${LEFT},${floor} ${points.join(' ')} ${WIDTH - 6},${floor}`} className={styles.area} />
       <polyline points={points.join(' ')} className={styles.line} />
       {days.map(({ day, count }) => (
-        <circle key={day} cx={x(dayNumber(day))} cy={y(count)} r={2.5} className={styles.point}>
+        <circle
+          key={day}
+          cx={x(dayNumber(day))}
+          cy={y(count)}
+          r={2.5}
+          className={styles.point}
+          data-many={days.length > MANY || undefined}
+        >
           <title>{`${formatDay(day)}: ${formatCount(count)}`}</title>
         </circle>
       ))}
