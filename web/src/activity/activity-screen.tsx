@@ -36,7 +36,7 @@ function Log(): ReactNode {
       <p className={styles.about}>{t.about}</p>
       <AddLine />
       <div className={styles.pages}>
-        <p role="status">{data && t.count(data.rows.length, data.next !== null)}</p>
+        <p role="status">{data && data.rows.length > 0 && t.count(data.rows.length, data.next !== null)}</p>
         {by !== '' && (
           <Button kind="quiet" icon="close" onClick={() => onlyBy(null)}>
             {t.onlyBy(by)}

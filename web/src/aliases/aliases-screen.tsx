@@ -21,7 +21,11 @@ import { aliasTexts as t } from './texts';
 
 type Row = JudgedSpellingRow & { readonly id: string };
 
-const percent = new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 1 });
+const percent = new Intl.NumberFormat(locale, {
+  style: 'percent',
+  minimumFractionDigits: 1,
+  maximumFractionDigits: 1,
+});
 
 /** Lines without a brand have no spelling, so they need a key that none can have. */
 const toRow = (row: JudgedSpellingRow): Row => ({ ...row, id: row.spelling === null ? 'null' : `=${row.spelling}` });

@@ -1,4 +1,5 @@
 import { keepPreviousData, queryOptions } from '@tanstack/react-query';
+import { askAgain } from './ask-again';
 import { answerOf, type Page, pageOf } from './client';
 import { askEdge, edgePath } from './edge';
 import { keysOf } from './keys';
@@ -54,7 +55,7 @@ export const actionsQuery = (
     queryFn: ({ signal }): Promise<Page<Action>> =>
       pageOf(askEdge<Action[]>(edgePath('/api/queue', { ...filter, cursor }), { signal })),
     placeholderData: keepPreviousData,
-    refetchInterval: LIVE_MS,
+    ...askAgain(LIVE_MS),
   });
 
 /** One of them. */
@@ -63,7 +64,7 @@ export const actionQuery = (id: string) =>
     queryKey: actionKeys.record(id),
     queryFn: ({ signal }): Promise<ActionDetail> =>
       answerOf(askEdge<ActionDetail>(`/api/queue/${encodeURIComponent(id)}`, { signal })),
-    refetchInterval: LIVE_MS,
+    ...askAgain(LIVE_MS),
   });
 
 /** Adds one. @param key the same for each try, so that it is added once. */

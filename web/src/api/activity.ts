@@ -1,4 +1,5 @@
 import { keepPreviousData, queryOptions } from '@tanstack/react-query';
+import { askAgain } from './ask-again';
 import { answerOf, type Page, pageOf } from './client';
 import { askEdge, edgePath } from './edge';
 import { keysOf } from './keys';
@@ -26,7 +27,7 @@ export const activityQuery = (filter: { readonly by: string }, cursor: string) =
     queryFn: ({ signal }): Promise<Page<Activity>> =>
       pageOf(askEdge<Activity[]>(edgePath('/api/activity', { ...filter, cursor }), { signal })),
     placeholderData: keepPreviousData,
-    refetchInterval: LIVE_MS,
+    ...askAgain(LIVE_MS),
   });
 
 /** Adds a line, which nobody can change or remove. @param key the same for each try, so that it is added once. */

@@ -60,7 +60,7 @@ function StaleBanner(): ReactNode {
       <Icon name="warn" size={14} />
       <span role="status">
         <strong title={last_sync === null ? undefined : formatExact(last_sync)}>{appTexts.stale(day)}</strong>{' '}
-        {verdictTexts[verdict]}
+        <span className={styles.verdict}>{verdictTexts[verdict]}</span>
       </span>
       <Popover
         label={appTexts.staleWhy}

@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
-import { useLocation } from 'wouter';
+import { Link, useLocation } from 'wouter';
 import { type Brand, brandsQuery } from '../api/brands';
 import { paths } from '../app/paths';
 import { formatMoney } from '../i18n/format';
@@ -23,7 +23,7 @@ const config: ListConfig<Brand> = {
     {
       id: 'name',
       header: fieldWord('name'),
-      width: 16,
+      width: 20,
       sortBy: ({ name }) => name,
       cell: (row) => (
         <NameCell
@@ -31,9 +31,16 @@ const config: ListConfig<Brand> = {
           photoUrl={null}
           badge={
             row.has_data_gaps && (
-              <Badge tone="warn" icon="warn">
-                {brandTexts.unmatched}
-              </Badge>
+              <Link
+                href={paths.aliases({ open: true })}
+                title={brandTexts.match}
+                aria-label={brandTexts.match}
+                onClick={(event) => event.stopPropagation()}
+              >
+                <Badge tone="warn" icon="warn">
+                  {brandTexts.unmatched}
+                </Badge>
+              </Link>
             )
           }
         />

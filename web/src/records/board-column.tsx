@@ -36,9 +36,7 @@ export function BoardColumn<Row extends { id: string }>(props: {
     getItemKey: (index) => rows[index]?.id ?? index,
   });
   const takes = (event: DragEvent): boolean => onDrop !== undefined && event.dataTransfer.types.includes(DRAGGED);
-  const items = printing
-    ? rows.map((_, index) => ({ index, start: index * CARD_REM * rem }))
-    : virtual.getVirtualItems();
+  const items = printing ? rows.map((_, index) => ({ index, start: 0 })) : virtual.getVirtualItems();
   return (
     <section
       aria-labelledby={id}
@@ -60,7 +58,7 @@ export function BoardColumn<Row extends { id: string }>(props: {
         <bdi>{props.title}</bdi> <span className={styles.count}>{formatCount(rows.length)}</span>
       </h2>
       <div ref={scroller} className={styles.cards}>
-        <ul className={styles.stack} style={{ height: virtual.getTotalSize() }}>
+        <ul className={styles.stack} style={printing ? undefined : { height: virtual.getTotalSize() }}>
           {items.map(({ index, start }) => {
             const row = rows[index];
             if (row === undefined) return null;
@@ -68,7 +66,7 @@ export function BoardColumn<Row extends { id: string }>(props: {
               <li
                 key={row.id}
                 className={classes(styles.card, row.id === props.openId && styles.open)}
-                style={{ transform: `translateY(${start}px)` }}
+                style={printing ? undefined : { transform: `translateY(${start}px)` }}
                 draggable={onDrop !== undefined}
                 onDragStart={(event) => {
                   event.dataTransfer.setData(DRAGGED, row.id);

@@ -1,7 +1,7 @@
 import { scaleLinear } from 'd3-scale';
 import type { ReactNode } from 'react';
 import type { Revenue } from '../api/revenue';
-import { formatMoney, formatRoundMoney } from '../i18n/format';
+import { formatMoney } from '../i18n/format';
 import { locale } from '../i18n/texts';
 import styles from './month-chart.module.css';
 import { revenueTexts as t } from './texts';
@@ -93,9 +93,7 @@ export function MonthChart({
               <tr key={month}>
                 <th scope="row">{nameOf(month.slice(5))}</th>
                 <td className={styles.amount}>{formatMoney(revenue)}</td>
-                <td className={styles.amount} title={old === undefined ? undefined : formatMoney(old)}>
-                  {old === undefined ? '–' : formatRoundMoney(old)}
-                </td>
+                <td className={styles.amount}>{old === undefined ? '–' : formatMoney(old)}</td>
               </tr>
             );
           })}

@@ -13,7 +13,11 @@ export interface Part {
   readonly revenue: number;
 }
 
-const percent = new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 1 });
+const percent = new Intl.NumberFormat(locale, {
+  style: 'percent',
+  minimumFractionDigits: 1,
+  maximumFractionDigits: 1,
+});
 
 /** Parts of a total, the largest first, each as a bar with its exact amount: a table that one can see the sizes of. */
 export function Ranking(props: {

@@ -4,7 +4,7 @@ import type { ReactNode } from 'react';
 import { Link } from 'wouter';
 import { type Revenue, revenueQuery } from '../api/revenue';
 import { paths } from '../app/paths';
-import { formatDay, formatMoney, formatRoundMoney, today } from '../i18n/format';
+import { formatDay, formatMoney, today } from '../i18n/format';
 import { locale } from '../i18n/texts';
 import { Badge } from '../ui/badge';
 import { Button } from '../ui/button';
@@ -84,9 +84,7 @@ function Figures(props: {
       <section className={styles.headline} aria-label={running ? t.toDate(year) : t.wholeYear(year)}>
         <div>
           <p className={styles.caption}>{running ? t.toDate(year) : t.wholeYear(year)}</p>
-          <p className={styles.total} title={formatMoney(ytd_total)}>
-            {formatMoney(ytd_total)}
-          </p>
+          <p className={styles.total}>{formatMoney(ytd_total)}</p>
         </div>
         <Comparison revenue={revenue} running={running} />
         <p className={styles.fresh}>
@@ -143,9 +141,7 @@ function Comparison({ revenue, running }: { readonly revenue: Revenue; readonly 
   return (
     <div>
       <p className={styles.caption}>{running ? t.before(year - 1) : t.beforeWhole(year - 1)}</p>
-      <p className={styles.before} title={formatMoney(before)}>
-        {formatRoundMoney(before)}
-      </p>
+      <p className={styles.before}>{formatMoney(before)}</p>
       <p
         className={styles.change}
         data-way={change === undefined || change === 0 ? 'same' : change > 0 ? 'up' : 'down'}

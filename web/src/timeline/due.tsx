@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
 import { fieldWord } from '../i18n/words';
-import { STAGES } from '../records/field-kinds';
+import { STAGES, type Stage } from '../records/field-kinds';
 import { daysBetween } from '../ui/days';
 import { Icon } from '../ui/icons';
 import styles from './due.module.css';
@@ -9,11 +9,12 @@ import { timelineTexts as t } from './texts';
 
 /** What of a dev group a person has to know first, in words: what is late, else what comes next. */
 export function Due({ group, today }: { readonly group: Staged; readonly today: string }): ReactNode {
-  const { text, tone } = dueOf(group, today);
+  const { stage, text, tone } = dueOf(group, today);
   return (
     <span className={styles.due} data-tone={tone}>
       {tone === 'late' && <Icon name="warn" size={11} />}
-      {text}
+      {stage && <span className={styles.stage}>{`${fieldWord(stage)} `}</span>}
+      <span className={styles.days}>{text}</span>
     </span>
   );
 }
@@ -22,20 +23,26 @@ export function Due({ group, today }: { readonly group: Staged; readonly today: 
 export function dueOf(
   group: Staged,
   today: string,
-): { readonly text: string; readonly tone: 'late' | 'next' | 'quiet'; readonly rank: number } {
+): {
+  /** The stage that the words are about, which may be cut where there is little room; the days may not. */
+  readonly stage?: Stage;
+  readonly text: string;
+  readonly tone: 'late' | 'next' | 'quiet';
+  readonly rank: number;
+} {
   const states = stageStates(group, today);
   // Of several the last: it says how far behind the whole group is.
   const late = STAGES.findLast((stage) => states[stage] === 'late');
   const lateDay = late && group[late];
   if (late && lateDay) {
     const days = daysBetween(lateDay, today);
-    return { text: t.lateBy(fieldWord(late), days), tone: 'late', rank: -days };
+    return { text: t.lateBy(days), stage: late, tone: 'late', rank: -days };
   }
   const next = STAGES.find((stage) => states[stage] === 'next');
   const nextDay = next && group[next];
   if (next && nextDay) {
     const days = daysBetween(today, nextDay);
-    return { text: t.dueIn(fieldWord(next), days), tone: 'next', rank: days };
+    return { text: t.dueIn(days), stage: next, tone: 'next', rank: days };
   }
   if (STAGES.some((stage) => states[stage] === 'held')) return { text: t.onHold, tone: 'quiet', rank: QUIET };
   const dated = STAGES.some((stage) => states[stage] !== 'missing');

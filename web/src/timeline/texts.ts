@@ -42,9 +42,9 @@ export const timelineTexts = defineTexts({
       missing: 'no date',
     },
     disordered: 'before the stage that it follows',
-    lateBy: (stage: string, days: number) => `${stage} ${counted(days, 'day', 'days')} late`,
-    dueIn: (stage: string, days: number) =>
-      days === 0 ? `${stage} today` : `${stage} in ${counted(days, 'day', 'days')}`,
+    /** After the name of a stage. */
+    lateBy: (days: number) => `${counted(days, 'day', 'days')} late`,
+    dueIn: (days: number) => (days === 0 ? 'today' : `in ${counted(days, 'day', 'days')}`),
     due: 'Due',
     noDates: 'No dates yet',
     onHold: 'On hold',

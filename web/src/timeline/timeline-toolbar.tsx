@@ -59,30 +59,32 @@ export function TimelineToolbar(props: {
       </div>
       <div className={styles.line}>
         <SearchField label={recordTexts.searchIn(t.other)} value={list.q} onChange={list.setQ} />
-        {timelineConfig.facets.map((facet) => (
-          <FacetFilter
-            key={facet.key}
-            facet={facet}
-            rows={rows ?? []}
-            chosen={list.chosen[facet.key] ?? []}
-            onToggle={(value) => list.toggle(facet.key, value)}
-          />
-        ))}
-        <Button kind="quiet" icon="warn" aria-pressed={state.late} onClick={() => state.setLate(!state.late)}>
-          {t.lateOnly(props.lateCount)}
-        </Button>
-        {(list.filtered || state.late) && (
-          <Button
-            kind="quiet"
-            icon="close"
-            onClick={() => {
-              list.clear();
-              state.setLate(false);
-            }}
-          >
-            {recordTexts.clear}
+        <div className={styles.facets}>
+          {timelineConfig.facets.map((facet) => (
+            <FacetFilter
+              key={facet.key}
+              facet={facet}
+              rows={rows ?? []}
+              chosen={list.chosen[facet.key] ?? []}
+              onToggle={(value) => list.toggle(facet.key, value)}
+            />
+          ))}
+          <Button kind="quiet" icon="warn" aria-pressed={state.late} onClick={() => state.setLate(!state.late)}>
+            {t.lateOnly(props.lateCount)}
           </Button>
-        )}
+          {(list.filtered || state.late) && (
+            <Button
+              kind="quiet"
+              icon="close"
+              onClick={() => {
+                list.clear();
+                state.setLate(false);
+              }}
+            >
+              {recordTexts.clear}
+            </Button>
+          )}
+        </div>
         {state.view === 'chart' && (
           <span className={styles.orders}>
             <Select

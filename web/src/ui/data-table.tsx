@@ -9,6 +9,8 @@ import { uiTexts } from './texts';
 import { usePrinting } from './use-printing';
 
 const OVERSCAN = 12;
+/** What fits an upright sheet of paper, at the size that it is printed in. */
+const UPRIGHT_REM = 64;
 
 export interface DataTableProps<Row extends { id: string }> {
   /** What it lists, for screen readers. */
@@ -90,6 +92,7 @@ export function DataTable<Row extends { id: string }>(props: DataTableProps<Row>
   // Custom properties by React go through the CSSOM, which the content security policy allows.
   const layout: CSSProperties & Record<`--${string}`, string> = {
     '--columns': columns.map(({ width }, i) => (i === 0 ? `minmax(${width}rem, 1fr)` : `${width}rem`)).join(' '),
+    '--paper-columns': columns.map(({ width }) => `minmax(0, ${width}fr)`).join(' '),
     '--height': `${rows.length * rowPx}px`,
   };
 
@@ -104,6 +107,7 @@ export function DataTable<Row extends { id: string }>(props: DataTableProps<Row>
         aria-describedby={helpId}
         aria-rowcount={rows.length + 1}
         aria-colcount={columns.length}
+        data-wide={columns.reduce((sum, { width }) => sum + width, 0) > UPRIGHT_REM || undefined}
         className={styles.table}
         onKeyDown={onKeyDown}
         onFocus={({ target }) => target.dataset.row !== undefined && setActiveId(target.dataset.id)}

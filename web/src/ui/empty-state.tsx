@@ -6,7 +6,7 @@ import { Icon, type IconName } from './icons';
 export type EmptyKind = 'none' | 'filtered' | 'never-synced' | 'failed';
 
 const icons: Readonly<Record<EmptyKind, IconName>> = {
-  none: 'dot',
+  none: 'tray',
   filtered: 'filter',
   'never-synced': 'clock',
   failed: 'warn',

@@ -44,6 +44,7 @@ const paths = {
   download: 'M8 2v8M4.5 7 8 10.5 11.5 7M2.5 13.5h11',
   copy: 'M5.5 5.5h8v8h-8zM3.5 10.5h-1v-8h8v1',
   dot: 'M8 8h.01',
+  tray: 'M2 9.5 4 3h8l2 6.5V13H2zM2 9.5h3.5c.3 2.2 4.7 2.2 5 0H14',
   minus: 'M3 8h10',
   plus: 'M8 3v10M3 8h10',
   calendar: 'M2.5 3.5h11v10h-11zM2.5 6.5h11M5.5 2v3M10.5 2v3',
