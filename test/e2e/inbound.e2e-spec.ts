@@ -3,6 +3,7 @@ import { control } from '../simulators/simulators-testing.js';
 import { until } from '../support/child-instance.js';
 import { startTestApp, type TestApp } from '../support/test-app.js';
 import { inAirtable } from './bridge-testing.js';
+import { healthOf } from './health-testing.js';
 import {
   editInAirtable,
   ended,
@@ -218,6 +219,11 @@ describe('a pull', () => {
     expect(run).toMatchObject({ status: 'suspicious_empty', rows_gone: 0 });
     expect(run.error).toContain('11 of 13 rows of airtable_raw.product_line are gone upstream at once');
     expect(await left()).toBe(13);
+    const { cause, next_step } = await healthOf(test.app, 'airtable');
+    expect([cause, next_step]).toEqual([
+      expect.stringContaining('11 of 13 rows of airtable_raw.product_line are gone'),
+      expect.stringContaining('npm run sync -- --source airtable --accept-deletions'),
+    ]);
     expect(await pull(test, 'airtable', { accept_deletions: true })).toMatchObject({ status: 'ok', rows_gone: 11 });
     expect(await left()).toBe(2);
   });

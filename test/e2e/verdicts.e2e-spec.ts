@@ -131,11 +131,24 @@ describe('our own pulls', () => {
     await sell(night(0));
     await renameField('invoice lines', 'netamount', 'custcol_net');
     await pull({ app }, 'netsuite');
-    expect(expectVerdict(await verdict(), 'run_failed').cause).toMatch(/netamount.*our column amount/s);
+    const renamed = expectVerdict(await verdict(), 'run_failed');
+    expect(renamed.cause).toMatch(/netamount.*our column amount/s);
+    expect(renamed.next_step).toContain('UPSTREAM_MAPPING');
     await control(simulators.netsuite, 'POST', '/mend', {});
     await account({ time_zone: 'Asia/Tokyo' });
     await pull({ app }, 'netsuite');
-    expect(expectVerdict(await verdict(), 'run_failed').cause).toContain('540 minutes ahead');
+    const moved = expectVerdict(await verdict(), 'run_failed');
+    expect(moved.cause).toContain('540 minutes ahead');
+    expect(moved.next_step).toContain('set NETSUITE_TIME_ZONE');
+    for (const [kind, step] of [
+      ['auth_revoked', 'NETSUITE_CLIENT_ID'],
+      ['500', 'did not serve us'],
+    ]) {
+      await control(simulators.netsuite, 'POST', '/faults', { kind });
+      await pull({ app }, 'netsuite');
+      await control(simulators.netsuite, 'DELETE', '/faults');
+      expect(expectVerdict(await verdict(), 'run_failed').next_step).toContain(step);
+    }
     await renameField('Dev Groups', 'Brief Date', 'Briefing');
     await pull({ app }, 'airtable');
     expect(expectVerdict(await verdict('airtable'), 'run_failed').cause).toContain('Brief Date');
@@ -173,7 +186,7 @@ describe('our own pulls', () => {
     await pull({ app }, 'netsuite');
     const { cause, next_step } = expectVerdict(await verdict(), 'success_without_data');
     expect([cause, next_step]).toEqual([
-      expect.stringContaining('ended without an error, and brought 0 rows'),
+      expect.stringMatching(/ended without an error, and brought 0 rows\. .*role has most likely lost the permission/),
       expect.stringContaining('permission'),
     ]);
     await control(simulators.netsuite, 'POST', '/mend', {});

@@ -1,5 +1,6 @@
 import { clockOf } from './evidence.js';
 import type { Facts } from './facts.js';
+import { stepFor } from './next-steps.js';
 import type { NightlySchedule } from './nightly-schedule.js';
 import { toMs } from './readings.js';
 import type { Verdict } from './verdicts.js';
@@ -128,7 +129,7 @@ function failedRun({ latest, readings }: Facts, words: Words, label: string): Ar
   return {
     cause: `The last run of ${label}, of ${at}, did not succeed: ${said}`.replace(/([^.!?])$/, '$1.'),
     nextStep: own
-      ? `Mend what it names, and start it again: ${again}`
+      ? (stepFor({ source: readings.source, label, said }) ?? `Mend what it names, and start it again: ${again}`)
       : 'See in the log of the nightly job why it failed. If that word means success there, tell us: only words for success count as one.',
   };
 }
@@ -146,9 +147,11 @@ function silentSuccess({ facts, words, label, table }: Case): Argument {
       own.expectedRowsLow !== null && own.expectedRowsHigh !== null
         ? `, where comparable nights bring ${Math.round(own.expectedRowsLow)} to ${Math.round(own.expectedRowsHigh)}`
         : '';
+    const why = own.error ?? `The newest row of ${table} is of ${moment(facts.newestRow, words)}.`;
     return {
-      cause: `The pull of ${words.atAndAgo(latest?.at ?? 0)} ended without an error, and brought ${rowsOf(own.rowsRead)}${expected}. The newest row of ${table} is of ${moment(facts.newestRow, words)}.`,
-      nextStep,
+      cause: `The pull of ${words.atAndAgo(latest?.at ?? 0)} ended without an error, and brought ${rowsOf(own.rowsRead)}${expected}. ${why}`,
+      nextStep:
+        (own.error === null ? undefined : stepFor({ source: readings.source, label, said: own.error })) ?? nextStep,
     };
   }
   const since = facts.newestRow ?? facts.watermark;

@@ -34,6 +34,7 @@ export class Words {
 
   ago(moment: number): string {
     const span = this.now - moment;
+    if (span >= 0 && span < MINUTE_MS) return 'just now';
     return span < 0 ? `in ${spanOf(-span)}` : `${spanOf(span)} ago`;
   }
 }
