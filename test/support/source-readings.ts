@@ -13,6 +13,7 @@ export interface Told {
   otherWatermark: string | null;
   /** How new the rows of another table are. */
   otherTableAt: string | null;
+  newestBusinessDate: string | null;
   runs: readonly OwnRun[];
   setUp: boolean;
 }
@@ -30,7 +31,7 @@ export function invoiceReadings(told: Partial<Told>): SourceReadings {
     state: isTold ? { entity: 'invoices', ...state } : null,
     otherState: otherWatermark === null ? null : { entity: 'invoice_lines', ...other },
     runs,
-    newestBusinessDate: null,
+    newestBusinessDate: told.newestBusinessDate ?? null,
     rows,
     otherTable: otherTableAt === null ? null : { name: 'public.invoices', column: 'synced_at', newestAt: otherTableAt },
     quietMs: QUIET_MS,

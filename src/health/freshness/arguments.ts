@@ -52,9 +52,10 @@ const ARGUMENTS: Readonly<Record<Verdict, (given: Case) => Argument>> = {
   run_failed: ({ facts, words, label }) => failedRun(facts, words, label),
   wrong_state_row: ({ facts, words }) => {
     const { state, otherState } = facts.readings;
-    const stale = facts.rowsOld
-      ? 'The rows are old as well, so what that run reads does not arrive'
-      : `The rows are recent (${moment(facts.newestRow, words)}), so the data is current and only the state is kept in the wrong place`;
+    const stale =
+      facts.rowsOld || facts.rewrittenSince !== undefined
+        ? 'The rows are old as well, so what that run reads does not arrive'
+        : `The rows are recent (${moment(facts.newestRow, words)}), so the data is current and only the state is kept in the wrong place`;
     return {
       cause: `The row '${state?.entity ?? ''}' of netsuite_raw.sync_state stands at ${moment(facts.watermark, words)}, but '${otherState?.entity ?? ''}' has moved to ${moment(toMs(otherState?.lastSyncAt), words)}: the job keeps its state under another name. ${stale}.`,
       nextStep: `Let the job write '${state?.entity ?? 'invoices'}' again, or delete the row that nobody moves any more.`,
@@ -152,6 +153,12 @@ function silentSuccess({ facts, words, label, table }: Case): Argument {
       cause: `The pull of ${words.atAndAgo(latest?.at ?? 0)} ended without an error, and brought ${rowsOf(own.rowsRead)}${expected}. ${why}`,
       nextStep:
         (own.error === null ? undefined : stepFor({ source: readings.source, label, said: own.error })) ?? nextStep,
+    };
+  }
+  if (facts.rewrittenSince !== undefined && !facts.rowsOld) {
+    return {
+      cause: `Rows are written (the newest of ${table} ${moment(facts.newestRow, words)}), and none of them is new: the newest invoice is of ${readings.newestBusinessDate ?? ''}, longer ago than any pause of business that is known. The load brings the same old rows again, and calls that a success.`,
+      nextStep: `See in the log of the load what it reads: an extract that nobody makes any more, or a question whose dates stand still. Ask ${label} for its newest invoice; is it a newer one, what is missing comes with: npm run sync -- --source ${readings.source}`,
     };
   }
   const since = facts.newestRow ?? facts.watermark;

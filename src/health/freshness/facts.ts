@@ -1,7 +1,9 @@
 import { lastDueRun, type NightlySchedule } from './nightly-schedule.js';
+import { QUIET_MS } from './quiet-times.js';
 import { newestRowOf, type OwnRun, type SourceReadings, toMs } from './readings.js';
 
 const HOUR_MS = 3_600_000;
+const DAY_MS = 24 * HOUR_MS;
 /** Clocks of two servers differ a little; more than this is no longer a difference of clocks. */
 export const CLOCK_TOLERANCE_MS = 5 * 60_000;
 /**
@@ -45,6 +47,8 @@ export interface Facts {
   readonly newestRow: number | undefined;
   readonly watermarkOld: boolean;
   readonly rowsOld: boolean;
+  /** Up to when rows can be new (ms), as no invoice is of a later day, and rows that are written all the same are old ones. */
+  readonly rewrittenSince: number | undefined;
   /** Our own pull has just read the upstream, and told the truth about it. */
   readonly confirmed: boolean;
   /** Of a load that stamps every row: the table that it has left out. */
@@ -75,10 +79,31 @@ export function factsOf(readings: SourceReadings, now: number, schedule: Nightly
     newestRow,
     watermarkOld: old(watermark),
     rowsOld: old(newestRow),
+    rewrittenSince: rewrittenSince(readings, latest, now),
     confirmed: own?.status === 'verified_quiet' || (own?.status === 'ok' && own.rowsRead > 0),
     lagging: readings.runs.length > 0 ? undefined : laggingTable(readings, newestRow),
     moments: momentsOf(readings, newestRow),
   };
+}
+
+/** The end of the newest day with invoices, and the night that brings it. */
+export function businessEnd({ newestBusinessDate }: SourceReadings): number | undefined {
+  const day = toMs(newestBusinessDate);
+  return day === undefined ? undefined : day + 2 * DAY_MS;
+}
+
+/**
+ * A load that writes the same old extract every night stamps its rows as new. No pause of business is that long, whoever
+ * loads; a pull of ours has asked the upstream, which knows better.
+ */
+function rewrittenSince(readings: SourceReadings, latest: LatestRun | undefined, now: number): number | undefined {
+  const end = latest?.kind === 'own' ? undefined : businessEnd(readings);
+  return end !== undefined && end < now - longestPause(readings) ? end : undefined;
+}
+
+/** Of business, which is learned from days, and may be a weekend where it is not known. */
+export function longestPause({ quietMs }: SourceReadings): number {
+  return Math.max(quietMs, QUIET_MS);
 }
 
 /** Whether a status word of somebody else's says that all went well. Nobody's word for it is none. */

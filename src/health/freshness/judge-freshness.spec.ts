@@ -61,6 +61,11 @@ describe('the verdict', () => {
     ['watermark_ahead_of_rows', true, { newestSyncedAt: null }],
     ['success_without_data', true, { watermark: iso(NOW - 21 * DAY), newestSyncedAt: iso(NOW - 21 * DAY) }],
     ['success_without_data', true, { watermark: null, newestSyncedAt: null }],
+    // Rows that are written every night are no sign of life while none of them is of a new day.
+    ['success_without_data', true, { newestBusinessDate: '2026-01-01' }],
+    ['success_without_data', true, { newestBusinessDate: '2026-01-01', watermark: iso(NOW - 30 * DAY) }],
+    ['watermark_not_advancing', false, { newestBusinessDate: '2026-01-19', watermark: iso(NOW - 30 * DAY) }],
+    ['fresh', false, { newestBusinessDate: '2026-01-15' }],
   ])('%s (stale: %p) of %j', (verdict, isStale, differences) => {
     expect(judge(differences)).toMatchObject({ verdict, isStale });
   });
@@ -117,6 +122,10 @@ describe('up to when data has arrived', () => {
   it('is the newest row where the watermark was forgotten', () => {
     const newestSyncedAt = iso(NOW - HOUR);
     expect(judge({ watermark: iso(NOW - 30 * DAY), newestSyncedAt }).lastSync).toBe(newestSyncedAt);
+  });
+
+  it('is the newest day of business, and the night that brings it, where only old rows are written again', () => {
+    expect(judge({ newestBusinessDate: '2026-01-01' }).lastSync).toBe('2026-01-03T00:00:00.000Z');
   });
 
   it('is never what is no moment', () => {
@@ -178,6 +187,7 @@ describe('until when it holds', () => {
     otherWatermark: fc.option(moment),
     otherTableAt: fc.option(moment),
     rowsSynced: fc.constantFrom(0, 12),
+    newestBusinessDate: fc.constantFrom(null, '2026-01-12', '2026-01-14', '2026-06-24', '2026-10-25'),
     run: fc.option(
       fc.record({
         startedAt: moment,
@@ -210,6 +220,7 @@ describe('until when it holds', () => {
           otherWatermark: at(now, given.otherWatermark),
           otherTableAt: at(now, given.otherTableAt),
           rowsSynced: given.rowsSynced,
+          newestBusinessDate: given.newestBusinessDate,
           runs: given.run === null ? [] : [aRun(now, given.run)],
         });
         const first = judgeFreshness(found, now, schedule);

@@ -1,4 +1,12 @@
-import { CLOCK_TOLERANCE_MS, DEAD_AFTER_MS, type Facts, factsOf, HANGS_AFTER_MS } from './facts.js';
+import {
+  businessEnd,
+  CLOCK_TOLERANCE_MS,
+  DEAD_AFTER_MS,
+  type Facts,
+  factsOf,
+  HANGS_AFTER_MS,
+  longestPause,
+} from './facts.js';
 import { endsOfGrace, type NightlySchedule } from './nightly-schedule.js';
 import { type SourceReadings, toIso, toMs } from './readings.js';
 import type { Verdict } from './verdicts.js';
@@ -46,12 +54,20 @@ const RULES: readonly (readonly [Verdict, (facts: Facts) => boolean])[] = [
   ['wrong_table', (facts) => !facts.confirmed && facts.rowsOld && isRecent(facts.readings.otherTable?.newestAt, facts)],
   [
     'watermark_not_advancing',
-    (facts) => !facts.confirmed && facts.watermarkOld && !facts.rowsOld && !isSuspicious(facts),
+    (facts) =>
+      !facts.confirmed &&
+      facts.watermarkOld &&
+      !facts.rowsOld &&
+      facts.rewrittenSince === undefined &&
+      !isSuspicious(facts),
   ],
   ['watermark_ahead_of_rows', rowsDoNotFollow],
   ['load_rejecting_rows', rejectsRows],
   ['verified_quiet', (facts) => statusOf(facts) === 'verified_quiet'],
-  ['success_without_data', (facts) => isSuspicious(facts) || (!facts.confirmed && facts.watermarkOld)],
+  [
+    'success_without_data',
+    (facts) => isSuspicious(facts) || facts.rewrittenSince !== undefined || (!facts.confirmed && facts.watermarkOld),
+  ],
   ['fresh', () => true],
 ];
 
@@ -96,14 +112,14 @@ function rejectsRows(facts: Facts): boolean {
   return latest?.kind === 'foreign' && rowsOld && said > 0 && !isTotal;
 }
 
-function isStale(verdict: Verdict, { rowsOld }: Facts): boolean {
-  if (verdict === 'wrong_state_row') return rowsOld;
+function isStale(verdict: Verdict, { rowsOld, rewrittenSince }: Facts): boolean {
+  if (verdict === 'wrong_state_row') return rowsOld || rewrittenSince !== undefined;
   return verdict !== 'fresh' && verdict !== 'verified_quiet' && verdict !== 'watermark_not_advancing';
 }
 
 function lastSyncOf(
   verdict: Verdict,
-  { watermark, newestRow, rowsOld, readings, lagging, now }: Facts,
+  { watermark, newestRow, rowsOld, readings, lagging, now, rewrittenSince }: Facts,
 ): number | undefined {
   switch (verdict) {
     case 'watermark_not_advancing':
@@ -116,7 +132,7 @@ function lastSyncOf(
     case 'clock_skew':
       return [watermark, newestRow].find((moment) => moment !== undefined && moment <= now + CLOCK_TOLERANCE_MS);
     default:
-      return watermark ?? newestRow;
+      return rewrittenSince === undefined ? (watermark ?? newestRow) : Math.min(rewrittenSince, watermark ?? now);
   }
 }
 
@@ -130,6 +146,8 @@ function nextChange(facts: Facts, schedule: NightlySchedule): number {
   const aged = ages.flatMap((moment) =>
     moment === undefined ? [] : [moment + quietMs + 1, moment - CLOCK_TOLERANCE_MS],
   );
+  const business = businessEnd(readings);
+  if (business !== undefined) aged.push(business + longestPause(readings) + 1);
   const deaths = underWay
     ? [(toMs(underWay.heartbeatAt) ?? now) + DEAD_AFTER_MS + 1, (toMs(underWay.startedAt) ?? now) + HANGS_AFTER_MS + 1]
     : [];

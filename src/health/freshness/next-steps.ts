@@ -53,12 +53,9 @@ const STEPS: readonly (readonly [RegExp, Step])[] = [
     ({ source, label }, again) =>
       `Renew ${CREDENTIALS[source]} and restart the product, or give it its right back in ${label}; then ${again}`,
   ],
+  [/What it had merged is whole/, (_, again) => `Nothing is broken by it. Start it again: ${again}`],
   [
-    /stopped before its end|that ran it \(.*\) ended/,
-    (_, again) => `Nothing is broken by it. Start it again: ${again}`,
-  ],
-  [
-    /was answered (429|5\d\d)|connection|could not be reached|no complete answer/,
+    /was answered (429|5\d\d)|connection failed|could not be sent|no complete answer/,
     ({ label }, again) =>
       `${label} did not serve us: see whether it is up, and whether this machine reaches it. A nightly pull tries again by itself, every quarter of an hour, three times; sooner: ${again}`,
   ],

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { hostname } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { isDatabaseUnavailable } from '../../database/database-unavailable.js';
 import { Lease } from '../../sync-queue/bridge/lease.js';
 import { UpstreamError } from '../../upstreams/http/result.js';
 import type { SqlRows } from '../../upstreams/limits/postgres-rate-limits.js';
@@ -146,6 +147,10 @@ export function explainPull(error: unknown, source: PullSourceName, signal: Abor
     const { outcome, message } = error.failure;
     const credential = outcome === 'unauthorized' ? ' Its credential is refused: renew it, or give it the right.' : '';
     return `${sourceLabel(source)} could not be read.${credential} ${message}`;
+  }
+  if (isDatabaseUnavailable(error)) {
+    const why = error instanceof Error ? error.message : String(error);
+    return `The warehouse could not be reached any more (${why}). What it had merged is whole, and the next pull brings the rest.`;
   }
   return `The pull failed: ${error instanceof Error ? error.message : String(error)}`;
 }
