@@ -41,6 +41,7 @@ export function guessStatusWords(column: QueueColumn | undefined): StatusWords {
       notes: [`${name} is a boolean: true is taken for delivered.`],
     };
   }
+  if (NUMBER.test(column.type)) return guessNumbers(name, default_value);
   const allowed = labels ?? literalsOf(checks.map(({ definition }) => definition));
   const [standard] = literalsOf(default_value === null ? [] : [default_value]);
   if (allowed.length === 0) return guessFreely(name, standard);
@@ -58,6 +59,18 @@ export function guessStatusWords(column: QueueColumn | undefined): StatusWords {
           `${name}: none of ${allowed.join(', ')} is taken for pending; say which as "status": {"pending": …}.`,
         ],
       };
+}
+
+const NUMBER = /^(smallint|integer|bigint|numeric)/;
+
+/** No word of ours is a number: only what a row begins with can be guessed. */
+function guessNumbers(name: string, default_value: string | null): StatusWords {
+  const [standard] = /-?\d+/.exec(default_value ?? '') ?? [];
+  if (standard === undefined) {
+    return { words: {}, notes: [`${name} is a number: say what each means as "status": {"pending": "0", …}.`] };
+  }
+  const note = `${name} is a number: ${standard}, with which a row begins, is taken for pending. Say what the others mean as "status": {"delivered": "2", …}.`;
+  return { words: { pending: standard }, notes: [note] };
 }
 
 const NO_STATUS =

@@ -122,3 +122,25 @@ it('does not take one column for a row a field', () => {
   expect(mapping).not.toHaveProperty('row');
   expect(notes).toContainEqual(expect.stringMatching(/^field_name is left out/));
 });
+
+it('knows the upstream and the record by the words that a column allows, however they are written, and counts no words as numbers', () => {
+  const { mapping, notes } = proposeMapping([
+    id,
+    column('kind_of_record', 'text'),
+    column('entity', 'text', { ...needed, labels: ['DevGroup', 'Product', 'SKU'] }),
+    column('record_id', 'text', needed),
+    column('dest', 'pdos.dest', { ...needed, labels: ['AIRTABLE', 'ASANA'] }),
+    column('payload', 'jsonb', needed),
+    column('state', 'smallint', { ...needed, default_value: '0' }),
+  ]);
+  expect(mapping).toMatchObject({
+    columns: {
+      entity: { from: 'entity', words: { dev_group: 'DevGroup', product: 'Product', sku: 'SKU' } },
+      dest: { from: 'target', words: { airtable: 'AIRTABLE', asana: 'ASANA' } },
+      state: 'status',
+    },
+    status: { pending: '0' },
+  });
+  expect(notes.join(' ')).toMatch(/state is a number: 0, with which a row begins/);
+  expect(notes.join(' ')).not.toMatch(/No column says which upstream/);
+});

@@ -1,5 +1,5 @@
 import type { Json } from '../../upstreams/http/json.js';
-import { roleOf } from './column-roles.js';
+import { type ColumnRole, roleOf } from './column-roles.js';
 import { guessStatusWords } from './guess-status-words.js';
 import { SOURCES_OF_A_FIELD, type Source } from './queue-mapping.js';
 import type { QueueColumn } from './queue-shape.queries.js';
@@ -67,17 +67,50 @@ function takeKey({ columns, notes }: Draft, { name, type, default_value }: Queue
 
 function take(draft: Draft, column: QueueColumn): void {
   const { name, default_value } = column;
-  const role = roleOf(name);
+  const named = roleOf(name);
+  const role: ColumnRole = named.kind === 'unknown' && knowsBothUpstreams(column) ? TARGET : named;
   if (role.kind === 'read' && !(role.as in draft.read)) {
     draft.read[role.as] = name;
     if (isNeeded(column)) draft.columns[name] = emptyFor(column);
   } else if (role.kind === 'source' && !draft.taken.has(role.source)) {
     draft.taken.set(role.source, column);
     if (role.source === 'created_at' && default_value !== null) draft.read.created_at = name;
-    else draft.columns[name] = role.source;
+    else draft.columns[name] = inTheirWords(role.source, column);
     if (role.source === 'fields') draft.notes.push(payloadNote(column));
   } else if (role.kind === 'operation') takeOperation(draft, column);
   else if (isNeeded(column)) takeUnknown(draft, column);
+}
+
+const TARGET: ColumnRole = { kind: 'source', source: 'target' };
+
+/** Words of ours that a column of theirs may spell in its own way. */
+const OUR_WORDS: Partial<Record<Source, readonly string[]>> = {
+  target: ['airtable', 'asana'],
+  entity: ['dev_group', 'product', 'sku'],
+};
+
+/** By its enum or CHECK: whatever it is called, it says which upstream a row is for. */
+function knowsBothUpstreams(column: QueueColumn): boolean {
+  return Object.keys(spellingsOf('target', column)).length === OUR_WORDS.target?.length;
+}
+
+/** The source as it is, or with words where theirs are written otherwise. */
+function inTheirWords(source: Source, column: QueueColumn): Json {
+  const words = spellingsOf(source, column);
+  const differ = Object.entries(words).filter(([ours, theirs]) => ours !== theirs);
+  return differ.length === 0 ? source : { from: source, words: Object.fromEntries(differ) };
+}
+
+/** What a column that allows only some words calls ours. */
+function spellingsOf(source: Source, { labels, checks }: QueueColumn): Record<string, string> {
+  const allowed = labels ?? literalsOf(checks.map(({ definition }) => definition));
+  const fold = (word: string): string => word.toLowerCase().replaceAll(/[^a-z]/g, '');
+  return Object.fromEntries(
+    (OUR_WORDS[source] ?? []).flatMap((ours) => {
+      const theirs = allowed.find((word) => fold(word) === fold(ours));
+      return theirs === undefined ? [] : [[ours, theirs]];
+    }),
+  );
 }
 
 /** Whether a row without it is refused. */
