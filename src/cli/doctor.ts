@@ -1,4 +1,5 @@
 import 'reflect-metadata';
+import { isDatabaseUnavailable } from '../database/database-unavailable.js';
 import { examine } from '../doctor/examine.js';
 import { findWarehouse, readArguments, readOptions } from '../doctor/read-arguments.js';
 import { ReadOnlyDatabase } from '../doctor/read-only-database.js';
@@ -29,8 +30,10 @@ process.exitCode = await main();
 
 async function main(): Promise<number> {
   let db: ReadOnlyDatabase | undefined;
+  let json = false;
   try {
     const args = readArguments(process.argv.slice(2));
+    json = args.json;
     if (args.help) {
       process.stdout.write(`${HELP}\n`);
       return 0;
@@ -50,7 +53,11 @@ async function main(): Promise<number> {
     }
     return report.exit_code;
   } catch (error) {
-    process.stderr.write(`Nothing could be checked. ${messageOf(error)}\n`);
+    const why = isDatabaseUnavailable(error) ? `The warehouse does not answer: ${messageOf(error)}` : messageOf(error);
+    const verdict = `Nothing could be checked. ${why.replace(/([^.!?])$/, '$1.')}`;
+    process.stderr.write(`${verdict}\n`);
+    // Whoever reads JSON gets one, the fields that there are under the names that they always have.
+    if (json) process.stdout.write(`${JSON.stringify({ format: 1, exit_code: 2, verdict }, null, 2)}\n`);
     return 2;
   } finally {
     // A connection that is lost has nothing to say any more.

@@ -1,3 +1,4 @@
+import pg from 'pg';
 import type { Settings } from '../boot/load-settings.js';
 import { type PipelineTable, pipelineTable } from '../database/pipeline-tables.js';
 import type { RevenueSource } from '../database/revenue-rollup/revenue-parts.sql.js';
@@ -12,6 +13,8 @@ export interface WarehouseFacts {
   readonly may_use_pipeline: boolean;
   /** Tables that our role may read, as `schema.table`. */
   readonly readable: readonly string[];
+  /** Tables of ours that are there and that our role may not read, as `pipeline.table`. */
+  readonly hidden: readonly string[];
 }
 
 /** What the command line and the environment ask for. */
@@ -39,6 +42,17 @@ export interface Examination {
 /** Whether our role can read a table that exists. */
 export function canRead({ facts }: Examination, table: string): boolean {
   return facts.readable.includes(table);
+}
+
+/** Of some tables of ours, those that are there and hidden from our role, and the GRANT that would show them. */
+export function hiddenOf(
+  { facts }: Examination,
+  tables: readonly string[],
+): { readonly tables: readonly string[]; readonly grant: string } {
+  const hidden = tables.filter((table) => facts.hidden.includes(table));
+  const role = pg.escapeIdentifier(facts.role);
+  const grant = `GRANT USAGE ON SCHEMA pipeline TO ${role}; GRANT SELECT ON ${hidden.join(', ')} TO ${role};`;
+  return { tables: hidden, grant };
 }
 
 /** A table of ours for a FROM clause, or an empty one where it is missing or can't be read. */

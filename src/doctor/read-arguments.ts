@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { loadSettings } from '../boot/load-settings.js';
+import { errorCode } from '../runtime/error-code.js';
 import { isInstanceRunning, readRuntimeFile } from '../runtime/runtime-file.js';
 import type { DoctorOptions } from './examination.js';
 import type { ExaminedWarehouse } from './report.js';
@@ -70,7 +71,8 @@ function readMapFile(file: string): { file: string; text: string } {
   try {
     return { file, text: readFileSync(file, 'utf8') };
   } catch (error) {
-    throw new DoctorUsageError(`--brand-map: ${messageOf(error)}.`);
+    const why = errorCode(error) === 'ENOENT' ? `there is no file ${file}` : messageOf(error);
+    throw new DoctorUsageError(`--brand-map: ${why}.`);
   }
 }
 

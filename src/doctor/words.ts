@@ -14,6 +14,12 @@ export function percent(share: number | null): string {
   return share === null ? '–' : `${(share * 100).toFixed(1)} %`;
 }
 
+/** `25 Nov 2026, 23:09 America/New_York`. */
+export function momentOf(moment: string, timeZone: string): string {
+  const format = new Intl.DateTimeFormat('en-GB', { timeZone, dateStyle: 'medium', timeStyle: 'short' });
+  return `${format.format(Date.parse(moment))} ${timeZone}`;
+}
+
 /** A spelling in quotes, so that spaces are seen; a missing one in words. */
 export function quote(spelling: string | null): string {
   return spelling === null ? '(no brand)' : JSON.stringify(spelling);
@@ -22,6 +28,11 @@ export function quote(spelling: string | null): string {
 /** `a`, `a and b`, `a, b and c`. */
 export function list(items: readonly string[]): string {
   return items.length < 2 ? items.join('') : `${items.slice(0, -1).join(', ')} and ${items.at(-1)}`;
+}
+
+/** With its first letter a capital. */
+export function capital(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
 /** What an error says, without its stack. */

@@ -73,7 +73,17 @@ describe('on the demo', () => {
       /Revenue is stale.*success_without_data.*NetSuite answers with zero rows/,
     );
     expect(sectionOf(report, 'netsuite').data).toMatchObject({ verdict: 'success_without_data', is_stale: true });
-    expect(sectionOf(report, 'queue').data).toMatchObject({ fits: true });
+    const { fits, example_entry } = sectionOf(report, 'queue').data;
+    expect(fits).toBe(true);
+    await client.query('BEGIN');
+    const names = Object.keys(example_entry as object).join(', ');
+    const insert = `INSERT INTO pdos.pending_sync_queue (${names})
+                    SELECT ${names} FROM jsonb_populate_record(NULL::pdos.pending_sync_queue, $1)`;
+    expect((await client.query(insert, [JSON.stringify(example_entry)])).rowCount).toBe(1);
+    await client.query('ROLLBACK');
+    expect(sectionOf(report, 'brands').findings[0]!.next_step).toMatch(
+      /PUT \/api\/pipeline\/brands\/aliases\/LUMIERE%20BOTANIQUE \{"brand_id": "rec\w{14}"\}/,
+    );
     expect(report.exit_code).toBe(1);
     expect(report.seconds).toBeLessThan(10);
   });
@@ -165,9 +175,26 @@ describe('with few rights', () => {
     expect(await everything()).toEqual(before);
   });
 
+  it('says what it can’t know of what is ours and hidden from it, rather than that there is nothing', async () => {
+    await client.query(
+      `REVOKE ALL ON ALL TABLES IN SCHEMA pipeline FROM ${role}; REVOKE USAGE ON SCHEMA pipeline FROM ${role}`,
+    );
+    const report = await examineAt(urlOf());
+    expect(codesOf(report)).toMatchObject({
+      brands: ['aliases_not_readable', 'spellings_unmatched'],
+      rollup: ['rollup_not_readable'],
+      attention: ['queue_dead', 'not_readable'],
+    });
+    expect(sectionOf(report, 'brands').findings[0]!.next_step).toBe(
+      `GRANT USAGE ON SCHEMA pipeline TO "${role}"; GRANT SELECT ON pipeline.brand_alias TO "${role}";`,
+    );
+    expect(sectionOf(report, 'attention').headline).toMatch(
+      /^Edits that were given up; pipeline\.quarantine.* may not be read\.$/,
+    );
+  });
+
   it('names what it may not read with the GRANT, and goes on with the rest', async () => {
-    await client.query(`REVOKE ALL ON ALL TABLES IN SCHEMA pipeline FROM ${role}; REVOKE USAGE ON SCHEMA pipeline FROM ${role};
-                        REVOKE SELECT ON ns.invoices FROM ${role}; REVOKE USAGE ON SCHEMA asana_raw FROM ${role}`);
+    await client.query(`REVOKE SELECT ON ns.invoices FROM ${role}; REVOKE USAGE ON SCHEMA asana_raw FROM ${role}`);
     const report = await examineAt(urlOf());
     expect(codesOf(report)).toMatchObject({
       netsuite: ['tables_missing'],

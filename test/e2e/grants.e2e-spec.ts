@@ -220,6 +220,8 @@ describe('a pull', () => {
 it('lets the doctor look at everything with the rights of a reader', async () => {
   const [code, said] = await run('doctor', 'reader', ['--json']);
   expect([0, 1]).toContain(code);
+  const triggers = JSON.parse(said).sections.find(({ id }: { id: string }) => id === 'triggers');
+  expect(triggers).toMatchObject({ status: 'ok', notes: [expect.stringContaining('npm run migrate as the owner')] });
   expect(said).not.toMatch(/permission denied|must be owner/);
   expect(said).toMatch(/success_without_data|fresh|verified_quiet|not_running/);
 });

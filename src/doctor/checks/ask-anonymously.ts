@@ -52,8 +52,16 @@ export async function askAnonymously(
     return { method, path, status: answer.status, ...judge(answer, url) };
   } catch (error) {
     const cause = error instanceof Error && error.cause !== undefined ? error.cause : error;
-    return { method, path, status: null, openness: 'unreachable', says: messageOf(cause) };
+    return { method, path, status: null, openness: 'unreachable', says: silence(cause, withinMs) };
   }
+}
+
+/** Why nobody answered, in words; the system's own stands behind them. */
+function silence(error: unknown, withinMs: number): string {
+  const message = messageOf(error);
+  if (error instanceof DOMException && error.name === 'TimeoutError') return `no answer within ${withinMs / 1000} s`;
+  if (/ENOTFOUND|EAI_AGAIN/.test(message)) return `its name is not known here (${message})`;
+  return /ECONNREFUSED/.test(message) ? `nobody listens there (${message})` : message;
 }
 
 function judge({ status, headers }: Response, asked: URL): Pick<AskedPath, 'openness' | 'says'> {

@@ -33,6 +33,17 @@ const WORDS: Readonly<Record<Exclude<MapProblem, 'not_in_netsuite'>, { says: str
   },
 };
 
+/** What is wrong with one entry, beside it in the table. */
+export const SHORT: Readonly<Record<MapProblem, string>> = {
+  no_such_brand: 'no such brand',
+  ambiguous_brand: 'several brands may be meant',
+  inexact_name: 'the brand is written otherwise',
+  said_twice: 'said twice, for different brands',
+  collides: 'nearly the same as another entry, for another brand',
+  differs_from_ours: 'stands for another brand here',
+  not_in_netsuite: 'in no invoice',
+};
+
 /** One finding a problem, whatever the number of entries that have it. */
 export function findingsOf(pairs: readonly CheckedPair[]): Finding[] {
   return Object.entries(WORDS).flatMap(([problem, { says, next_step }]) => {

@@ -12,8 +12,8 @@ import { Money } from '../../common/money/money.js';
 import type { Examination } from '../examination.js';
 import { type Detail, type Finding, type Section, section } from '../report.js';
 import { count, money, percent, quote } from '../words.js';
-import { distinct, findingsOf, moneyOf } from './brand-map-findings.js';
-import { BRAND_TABLES, candidateWords, readSpellings } from './check-brands.js';
+import { distinct, findingsOf, moneyOf, SHORT } from './brand-map-findings.js';
+import { aliasesHidden, BRAND_TABLES, candidateWords, readSpellings } from './check-brands.js';
 import { missingTables } from './check-columns.js';
 
 /** Problems that make a join by name lose or misplace money; the others are worth knowing. */
@@ -30,19 +30,25 @@ export async function checkBrandMap(examination: Examination): Promise<Section> 
   if (missing) return missing;
   try {
     const evidence = await readSpellings(examination);
-    return judge(brandMap.file, check(readBrandMap(brandMap.text), evidence), evidence);
+    const checked = check(readBrandMap(brandMap.text), evidence);
+    return judge(brandMap.file, checked, evidence, aliasesHidden(examination).length > 0);
   } catch (error) {
     if (!(error instanceof BrandMapSyntaxError)) throw error;
     const next_step =
       'Give a JSON object, a Python dict, or the Python file with BRAND_MAP = {…}. Nothing of it is run.';
-    return section('brand_map', `${brandMap.file} cannot be read.`, {
+    return section('brand_map', `${brandMap.file} cannot be read: ${error.message}`, {
       status: 'failed',
       findings: [{ code: 'brand_map_unreadable', message: `${brandMap.file}: ${error.message}`, next_step }],
     });
   }
 }
 
-function judge(file: string, { direction, pairs }: CheckedBrandMap, evidence: SpellingEvidence): Section {
+function judge(
+  file: string,
+  { direction, pairs }: CheckedBrandMap,
+  evidence: SpellingEvidence,
+  withoutAliases: boolean,
+): Section {
   const breaking = pairs.filter((pair) => hasAny(pair, BREAKING));
   const rows = judgeSpellings(evidence);
   const lost = moneyOf(distinct(breaking));
@@ -56,12 +62,12 @@ function judge(file: string, { direction, pairs }: CheckedBrandMap, evidence: Sp
   const entries = count(pairs.length, 'entry', 'entries');
   const headline =
     breaking.length === 0
-      ? `All ${entries} of ${file} name a brand exactly.`
+      ? soundWords(file, pairs, nowhere)
       : `${breaking.length} of ${entries} of ${file} would break a join by name: ${money(lost.text)} of this year (${percent(shareOf(lost, total))}).`;
   const shown = pairs.filter(({ problems }) => problems.some(({ problem }) => problem !== 'not_in_netsuite'));
   return section('brand_map', headline, {
     findings,
-    notes: notesOf({ direction, pairs }, saved),
+    notes: notesOf({ direction, pairs }, saved, withoutAliases),
     details: shown.length > 0 ? [pairTable(shown)] : [],
     data: {
       file,
@@ -75,6 +81,20 @@ function judge(file: string, { direction, pairs }: CheckedBrandMap, evidence: Sp
   });
 }
 
+/** Of a map that breaks no join: what it leaves open is said all the same. */
+function soundWords(file: string, pairs: readonly CheckedPair[], nowhere: readonly JudgedSpellingRow[]): string {
+  const named = pairs.filter(({ said }) => said !== null);
+  const exact =
+    pairs.length === 0
+      ? `${file} has no entry`
+      : named.length === 0
+        ? `No entry of ${file} names a brand`
+        : `${named.length === 1 ? 'The entry' : `All ${named.length} entries`} of ${file} that ${named.length === 1 ? 'names' : 'name'} a brand ${named.length === 1 ? 'does' : 'do'} so exactly`;
+  if (nowhere.length === 0) return `${exact}.`;
+  const are = nowhere.length === 1 ? 'is' : 'are';
+  return `${exact}; but ${count(nowhere.length, 'spelling')} of NetSuite (${money(moneyOf(nowhere).text)} of this year) ${are} neither in it nor matched here.`;
+}
+
 function hasAny({ problems }: CheckedPair, wanted: ReadonlySet<string>): boolean {
   return problems.some(({ problem }) => wanted.has(problem));
 }
@@ -85,12 +105,24 @@ function leftOut(rows: readonly JudgedSpellingRow[]): Finding {
   return { code: 'map_leaves_out', message, next_step: 'Settle them, as the section on spellings says.' };
 }
 
-function notesOf({ direction, pairs }: CheckedBrandMap, saved: readonly JudgedSpellingRow[]): string[] {
+function notesOf(
+  { direction, pairs }: CheckedBrandMap,
+  saved: readonly JudgedSpellingRow[],
+  withoutAliases: boolean,
+): string[] {
   const notes = [
     direction === 'spelling_to_brand'
       ? 'It is written from NetSuite’s spelling to the brand.'
       : 'It is written from the brand to NetSuite’s spelling.',
   ];
+  if (withoutAliases) notes.push('What people have settled here may not be read by our role, and is not counted.');
+  const unsaid = pairs.filter(({ said }) => said === null);
+  if (unsaid.length > 0) {
+    const [says, its] = unsaid.length === 1 ? ['says', 'its'] : ['say', 'their'];
+    notes.push(
+      `${count(unsaid.length, 'entry', 'entries')} ${says} None: ${its} revenue (${money(moneyOf(distinct(unsaid)).text)} of this year) would stand under no brand: ${namesOf(unsaid)}.`,
+    );
+  }
   if (saved.length > 0) {
     const [are, them] = saved.length === 1 ? ['is', 'it'] : ['are', 'them'];
     notes.push(
@@ -99,7 +131,9 @@ function notesOf({ direction, pairs }: CheckedBrandMap, saved: readonly JudgedSp
   }
   const unused = pairs.filter(({ ours }) => ours.lines === 0);
   if (unused.length > 0) {
-    notes.push(`${count(unused.length, 'entry', 'entries')} of it occur in no invoice: ${namesOf(unused)}.`);
+    notes.push(
+      `${count(unused.length, 'entry', 'entries')} of it ${unused.length === 1 ? 'occurs' : 'occur'} in no invoice: ${namesOf(unused)}.`,
+    );
   }
   return notes;
 }
@@ -116,7 +150,7 @@ function pairTable(pairs: readonly CheckedPair[]): Detail {
       line === null ? '' : String(line),
       money(ours.revenue_ytd.text),
       `${quote(spelling)}: ${said === null ? 'None' : quote(said)}`,
-      `${problems.map(({ problem }) => problem).join(', ')}${candidateWords(candidates)}`,
+      `${problems.map(({ problem }) => SHORT[problem]).join(', ')}${candidateWords(candidates)}`,
     ]),
     right: [0, 1],
   };

@@ -13,7 +13,7 @@ import {
 } from '../../brands/aliases/spellings.queries.js';
 import type { KnownBrand } from '../../brands/matching/match-brands.js';
 import { businessDay } from '../../clock/business-day.js';
-import { type Examination, oursOrNothing } from '../examination.js';
+import { type Examination, hiddenOf, oursOrNothing } from '../examination.js';
 import { type Detail, type Finding, type Section, section } from '../report.js';
 import { count, money, percent, quote } from '../words.js';
 import { missingTables } from './check-columns.js';
@@ -48,12 +48,10 @@ export async function checkBrands(examination: Examination): Promise<Section> {
     by_match: by_match.map(({ match, ...totals }) => ({ match, ...plain(totals) })),
     spellings: open.map(plainRow),
   };
-  const findings: Finding[] = [];
+  const findings = aliasesHidden(examination);
   if (open.length > 0) {
-    const message = `${count(open.length, 'spelling')} of ${all.spellings} match no brand: ${money(unmatched.revenue_ytd.text)} of this year (${percent(unmatched.share_ytd)}), ${money(unmatched.revenue_total.text)} in all (${percent(unmatched.share_total)}), stand under no brand.`;
-    const next_step =
-      'Settle each with PUT /api/pipeline/brands/aliases/{spelling} {"brand_id": …}; it counts at once. What is no brand of ours can stay.';
-    findings.push({ code: 'spellings_unmatched', message, next_step });
+    const message = `${open.length} of ${count(all.spellings, 'spelling')} ${open.length === 1 ? 'matches' : 'match'} no brand: ${money(unmatched.revenue_ytd.text)} of this year (${percent(unmatched.share_ytd)}), ${money(unmatched.revenue_total.text)} in all (${percent(unmatched.share_total)}), ${open.length === 1 ? 'stands' : 'stand'} under no brand.`;
+    findings.push({ code: 'spellings_unmatched', message, next_step: settling(open) });
   }
   for (const { spelling, alias } of gone) {
     const message = `${quote(spelling)} was settled as ${alias?.brand_id} by ${alias?.created_by}, and there is no such brand any more.`;
@@ -66,8 +64,28 @@ export async function checkBrands(examination: Examination): Promise<Section> {
   const headline =
     open.length === 0
       ? `All ${count(all.spellings, 'spelling')} of NetSuite match one of ${count(evidence.brands.length, 'brand')}.`
-      : `${count(open.length, 'spelling')} of ${all.spellings} match no brand: ${percent(unmatched.share_ytd)} of this year’s revenue.`;
+      : `${open.length} of ${count(all.spellings, 'spelling')} ${open.length === 1 ? 'matches' : 'match'} no brand: ${percent(unmatched.share_ytd)} of this year’s revenue.`;
   return section('brands', headline, { findings, details: open.length > 0 ? [spellingTable(open)] : [], data });
+}
+
+/** Without the words of people more spellings are open than are. */
+export function aliasesHidden(examination: Examination): Finding[] {
+  const { tables, grant } = hiddenOf(examination, ['pipeline.brand_alias']);
+  if (tables.length === 0) return [];
+  const message =
+    'Our role may not read what people have settled (pipeline.brand_alias): spellings that match only by their word count as unmatched here.';
+  return [{ code: 'aliases_not_readable', message, next_step: grant }];
+}
+
+/** How to settle a spelling, with the first that has a candidate as the example. */
+function settling(open: readonly JudgedSpellingRow[]): string {
+  const example = open.find(({ spelling, candidates }) => spelling !== null && candidates.length === 1);
+  const [brand] = example?.candidates ?? [];
+  const such =
+    example && brand
+      ? `, such as PUT /api/pipeline/brands/aliases/${encodeURIComponent(example.spelling ?? '')} {"brand_id": "${brand.brand_id}"}`
+      : '';
+  return `Settle each with PUT /api/pipeline/brands/aliases/{spelling} {"brand_id": …}${such}; it counts at once. GET /api/pipeline/brands has the ids. What is no brand of ours can stay.`;
 }
 
 function spellingTable(rows: readonly JudgedSpellingRow[]): Detail {

@@ -10,7 +10,7 @@ import { QUEUE_TABLE } from '../../sync-queue/live-queue/live-queue.js';
 import { EXPECTED_TABLES } from '../entities.js';
 import type { Examination } from '../examination.js';
 import { type Finding, type Section, section } from '../report.js';
-import { count, list } from '../words.js';
+import { capital, count, list } from '../words.js';
 
 const MENDING =
   'Reads were written for these columns: the product does not start before whoever owns the table has given them back.';
@@ -54,10 +54,6 @@ function emptyDatabase(database: string, role: string, data: Section['data']): S
   const next_step = `Check DATABASE_URL. If it is meant, npm start makes the tables, for which ${role} needs: GRANT CREATE ON DATABASE "${database}" TO "${role}";`;
   const headline = 'None of the warehouse’s tables is here.';
   return section('columns', headline, { findings: [{ code: 'empty_database', message, next_step }], data });
-}
-
-function capital(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
 /** What a check says that can't be made without some tables; undefined when they are there. */

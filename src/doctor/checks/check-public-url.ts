@@ -10,6 +10,7 @@ export async function checkPublicUrl({ options }: Examination): Promise<Section>
     return section('public_url', headline, { status: 'not_checked' });
   }
   const base = new URL(publicUrl);
+  const at = base.href.replace(/\/$/, '');
   const asked = await Promise.all(ASKED.map((one) => askAnonymously(base, one)));
   const details = [
     {
@@ -23,9 +24,9 @@ export async function checkPublicUrl({ options }: Examination): Promise<Section>
   const of = (openness: string) => asked.filter((one) => one.openness === openness);
   const [open, refused, unreachable] = [of('open'), of('refused'), of('unreachable')];
   if (unreachable.length === asked.length) {
-    const message = `Nothing answers at ${base.origin}: ${unreachable[0]?.says}.`;
+    const message = `Nothing answers at ${at}: ${unreachable[0]?.says}.`;
     const next_step = 'Check PUBLIC_URL, and ask from a network that reaches it.';
-    return section('public_url', `Could not be asked: nothing answers at ${base.origin}.`, {
+    return section('public_url', `Could not be asked: nothing answers at ${at}.`, {
       status: 'failed',
       findings: [{ code: 'public_url_unreachable', message, next_step }],
       details,
@@ -41,15 +42,15 @@ export async function checkPublicUrl({ options }: Examination): Promise<Section>
   }
   const unclear = asked.length - open.length - refused.length;
   if (unclear > 0 && open.length === 0) {
-    const message = `${unclear} of ${asked.length} requests got an answer that is neither a refusal nor an answer; see below.`;
+    const message = `${unclear} of ${asked.length} requests ${unclear === 1 ? 'has' : 'have'} got an answer that is neither a refusal nor an answer; see below.`;
     const next_step = 'Give the URL that a browser ends at (https, no redirect), and ask again.';
     findings.push({ code: 'public_url_unclear', message, next_step });
   }
   const headline =
     open.length > 0
-      ? `NOT refused: ${open.length} of ${asked.length} requests without credentials were let in at ${base.origin}.`
+      ? `NOT refused: ${open.length} of ${asked.length} requests without credentials ${open.length === 1 ? 'was' : 'were'} let in at ${at}.`
       : unclear === 0
-        ? `Refused: all ${asked.length} requests without credentials, reads and an edit, at ${base.origin}.`
-        : `Not certain: ${refused.length} of ${asked.length} requests without credentials were refused at ${base.origin}.`;
+        ? `Refused: all ${asked.length} requests without credentials, reads and an edit, at ${at}.`
+        : `Not certain: ${refused.length} of ${asked.length} requests without credentials ${refused.length === 1 ? 'was' : 'were'} refused at ${at}.`;
   return section('public_url', headline, { findings, details, data });
 }

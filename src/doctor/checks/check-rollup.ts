@@ -1,6 +1,6 @@
 import { missingGrant } from '../../database/revenue-rollup/rollup-grants.js';
 import { type RevenueVerification, verifyRevenueRollup } from '../../database/revenue-rollup/verify-revenue-rollup.js';
-import type { Examination } from '../examination.js';
+import { type Examination, hiddenOf } from '../examination.js';
 import { type Finding, type Section, section } from '../report.js';
 import { count, money } from '../words.js';
 import { missingTables } from './check-columns.js';
@@ -13,13 +13,23 @@ export async function checkRollup(examination: Examination): Promise<Section> {
   const missing = missingTables(examination, 'rollup', ['ns.invoices']);
   if (missing) return missing;
   const { db, revenueSource, facts } = examination;
+  const { tables, grant } = hiddenOf(examination, ['pipeline.revenue_rollup', 'pipeline.revenue_daily']);
+  if (tables.length > 0) return hiddenRollup(grant);
   if (revenueSource === 'plain') return noRollup(await db.within((client) => missingGrant(client)), facts.has_pipeline);
   const found = await db.within((client) => verifyRevenueRollup(client, { repair: false }));
   return judge(found);
 }
 
+function hiddenRollup(grant: string): Section {
+  const message = 'Our role may not read the rollup, so it is not compared with the lines.';
+  return section('rollup', 'There is a rollup, and our role may not read it.', {
+    findings: [{ code: 'rollup_not_readable', message, next_step: grant }],
+    data: { exists: true, missing_grant: grant },
+  });
+}
+
 function noRollup(grant: string | null, hasPipeline: boolean): Section {
-  const why = hasPipeline ? 'it is not there, or our role may not read it' : 'the product has never run here';
+  const why = hasPipeline ? 'it is not there' : 'the product has never run here';
   const headline = `There is no rollup (${why}): revenue is summed from ns.invoices, correct and slower.`;
   const data = { exists: false, missing_grant: grant };
   const notes = ['npm start builds it where it may.'];

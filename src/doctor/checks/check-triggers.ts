@@ -19,7 +19,12 @@ export async function checkTriggers({ db, facts }: Examination): Promise<Section
   await collect(MISSING_MIGRATION_GRANTS);
   for (const relation of silent) await collect(missingTriggerGrants(relation));
   const findings: Finding[] = [];
-  if (grants.size > 0) {
+  const notes: string[] = [];
+  if (grants.size > 0 && silent.length === 0 && facts.has_pipeline) {
+    notes.push(
+      'Our role could not make a trigger that goes missing: a running product does, or npm run migrate as the owner.',
+    );
+  } else if (grants.size > 0) {
     const message = `Our role may not make what is missing: ${silent.length === 0 ? 'schema pipeline' : `the triggers of ${list(silent)}`}.`;
     findings.push({ code: 'grants_missing', message, next_step: [...grants].join(' ') });
   } else if (silent.length > 0 && facts.has_pipeline) {
@@ -40,6 +45,7 @@ export async function checkTriggers({ db, facts }: Examination): Promise<Section
   }
   return section('triggers', headlineOf(there.length, silent.length, facts.has_pipeline), {
     findings,
+    notes,
     data: { watched: there.map(({ name }) => name), silent, cannot_announce: beyondUs, missing_grants: [...grants] },
   });
 }

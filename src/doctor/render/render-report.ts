@@ -1,5 +1,6 @@
 import type { DetailedReport } from '../examine.js';
 import type { Detail, Section, Status } from '../report.js';
+import { momentOf } from '../words.js';
 import { layTable, wrap } from './text-layout.js';
 
 /** How it is shown. */
@@ -19,7 +20,7 @@ export function renderReport(report: DetailedReport, options: RenderOptions): st
   const { warehouse, sections, questions } = report;
   const { database, host, port, role, server_version } = warehouse;
   const lines: string[] = [
-    `${paint('1', 'Athena Pipeline doctor')}  ${momentOf(report, options)}`,
+    `${paint('1', 'Athena Pipeline doctor')}  ${momentOf(report.checked_at, options.timeZone)}`,
     paint('2', `${database} on ${host}:${port} as ${role}, PostgreSQL ${server_version}`),
     '',
     paint('1', report.verdict),
@@ -53,14 +54,20 @@ interface Step {
 /** What one thing mends is one step. What an answer above says already is not said again. */
 function stepsOf({ sections, questions }: DetailedReport): Step[] {
   const findings = sections.flatMap(({ title, findings: all }) => all.map((finding) => ({ title, ...finding })));
-  const groups = Map.groupBy(findings, ({ message, next_step }) => next_step ?? message);
-  return [...groups.values()].map((group) => {
-    const next_step = group[0]?.next_step ?? null;
-    const isSaid = (message: string): boolean =>
-      next_step !== null && questions.some(({ answer }) => answer.includes(message));
-    const messages = group.map(({ message }) => message).filter((message) => !isSaid(message));
-    return { titles: [...new Set(group.map(({ title }) => title))], messages, next_step };
-  });
+  const groups = [...Map.groupBy(findings, ({ message, next_step }) => next_step ?? message).values()];
+  // What waits for tables is told when they are there: their own step comes first.
+  const waits = (group: readonly { code: string }[]): boolean => group.every(({ code }) => code === 'tables_missing');
+  return groups
+    .toSorted((a, b) => Number(waits(a)) - Number(waits(b)))
+    .map((group) => {
+      const next_step = group[0]?.next_step ?? null;
+      const isSaid = (message: string): boolean =>
+        next_step !== null && questions.some(({ answer }) => answer.includes(message));
+      const messages = waits(group)
+        ? ['Not to be told yet: tables are missing, or may not be read.']
+        : group.map(({ message }) => message).filter((message) => !isSaid(message));
+      return { titles: [...new Set(group.map(({ title }) => title))], messages, next_step };
+    });
 }
 
 type Paint = (code: string, text: string) => string;
@@ -101,9 +108,4 @@ function mark(status: Status, paint: Paint, [first = '', ...rest]: readonly stri
 
 function indent([first = '', ...rest]: readonly string[], margin: number, hanging: number): string[] {
   return [' '.repeat(margin) + first, ...rest.map((line) => ' '.repeat(hanging) + line)];
-}
-
-function momentOf({ checked_at }: DetailedReport, { timeZone }: RenderOptions): string {
-  const format = new Intl.DateTimeFormat('en-GB', { timeZone, dateStyle: 'medium', timeStyle: 'short' });
-  return `${format.format(Date.parse(checked_at))} ${timeZone}`;
 }
