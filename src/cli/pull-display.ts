@@ -34,7 +34,7 @@ export function describeRun(run: SyncRunRow): string {
     [run.rows_quarantined, 'set aside'],
     [run.rows_gone, 'gone'],
     [run.rows_restored, 'back'],
-    [run.pictures_copied, run.pictures_copied === 1 ? 'picture copied' : 'pictures copied'],
+    [run.pictures_copied, `${run.pictures_copied === 1 ? 'picture' : 'pictures'} ${dry_run ? 'to copy' : 'copied'}`],
     [run.pictures_failed, `${run.pictures_failed === 1 ? 'picture' : 'pictures'} could not be copied`],
   ] as const;
   const told = counts.filter(([count, word]) => count > 0 || word === 'read');

@@ -3,7 +3,8 @@ import { explainFailure } from '../boot/explain-failure.js';
 import { describeDifference, describeDrift } from '../inbound/drift/describe-drift.js';
 import type { DriftStatus } from '../inbound/drift/drift-run.js';
 import type { Reconciler } from '../inbound/drift/reconciler.js';
-import { PULL_SOURCES, type PullSourceName, sourceLabel } from '../inbound/pull-sources.js';
+import { type PullSourceName, sourceLabel } from '../inbound/pull-sources.js';
+import { namedSources } from './named-sources.js';
 import { type OpenReconciler, openReconciler } from './open-reconciler.js';
 import { whoRuns } from './who-runs.js';
 
@@ -12,7 +13,7 @@ const HELP = `Usage: npm run reconcile -- --source netsuite|airtable|asana|all [
 Compares a whole source with the warehouse, field by field, and the stages of dev groups with their tasks in Asana. Lists
 what differs: both values, and who changed it last.
 
-  --source   what to compare; all: one after the other
+  --source   what to compare, also several times; all: one after the other
   --repair   bring the warehouse to what the upstream has, by a pull of everything; what waits to be delivered stays.
              Dates of Asana's tasks are taken over into their stages as edits, unless a stage was edited here last
   --help     print this
@@ -24,20 +25,24 @@ const EXIT_CODES: Readonly<Record<DriftStatus, number>> = { no_drift: 0, repaire
 /** More than a screen tells nobody more; all of them are in the API. */
 const MOST_SHOWN = 50;
 
+// Whoever reads only the beginning, as head does, has closed the pipe.
+process.stdout.on('error', () => undefined);
 process.exitCode = await main(process.argv.slice(2));
 
 async function main(args: readonly string[]): Promise<number> {
   let wanted: { sources: readonly PullSourceName[]; repair: boolean; help: boolean };
   try {
     const options = {
-      source: { type: 'string' },
+      source: { type: 'string', multiple: true },
       repair: { type: 'boolean', default: false },
       help: { type: 'boolean', short: 'h', default: false },
     } as const;
     const { values } = parseArgs({ args: [...args], options });
-    const sources = values.source === 'all' ? PULL_SOURCES : PULL_SOURCES.filter((name) => name === values.source);
-    if (sources.length === 0 && !values.help) throw new Error(`--source must be ${PULL_SOURCES.join(', ')} or all.`);
-    wanted = { sources, repair: values.repair, help: values.help };
+    wanted = {
+      sources: values.help ? [] : namedSources(values.source ?? []),
+      repair: values.repair,
+      help: values.help,
+    };
   } catch (error) {
     process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n\n${HELP}\n`);
     return 2;

@@ -2,8 +2,9 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { explainFailure } from '../boot/explain-failure.js';
 import type { PullEngine, PullStart } from '../inbound/pull/pull-engine.js';
-import { PULL_SOURCES, type PullSourceName, sourceLabel } from '../inbound/pull-sources.js';
+import { type PullSourceName, sourceLabel } from '../inbound/pull-sources.js';
 import type { RunStatus } from '../inbound/runs/sync-run.js';
+import { namedSources } from './named-sources.js';
 import { type OpenEngine, openEngine } from './open-engine.js';
 import { describeRun, PullDisplay } from './pull-display.js';
 import { whoRuns } from './who-runs.js';
@@ -12,7 +13,7 @@ const HELP = `Usage: npm run sync -- --source netsuite|airtable|asana|all [--ful
 
 Pulls a source into the warehouse now, as every night does.
 
-  --source            what to pull; all: one after the other
+  --source            what to pull, also several times; all: one after the other
   --full              NetSuite: every line, and not only what changed since the watermark
   --dry-run           read and count, and change nothing
   --accept-deletions  the rows that a pull before found gone are gone for good
@@ -41,6 +42,8 @@ interface Wanted {
   readonly acceptDeletions: boolean;
 }
 
+// Whoever reads only the beginning, as head does, has closed the pipe.
+process.stdout.on('error', () => undefined);
 process.exitCode = await main(process.argv.slice(2));
 
 async function main(args: readonly string[]): Promise<number> {
@@ -73,7 +76,7 @@ function readWanted(args: readonly string[]): Wanted | string {
     const { values } = parseArgs({
       args: [...args],
       options: {
-        source: { type: 'string' },
+        source: { type: 'string', multiple: true },
         full: { type: 'boolean', default: false },
         'dry-run': { type: 'boolean', default: false },
         'accept-deletions': { type: 'boolean', default: false },
@@ -81,10 +84,8 @@ function readWanted(args: readonly string[]): Wanted | string {
       },
     });
     if (values.help) return 'help';
-    const sources = values.source === 'all' ? PULL_SOURCES : PULL_SOURCES.filter((name) => name === values.source);
-    if (sources.length === 0) return `--source must be ${PULL_SOURCES.join(', ')} or all.`;
     return {
-      sources,
+      sources: namedSources(values.source ?? []),
       full: values.full,
       dryRun: values['dry-run'],
       acceptDeletions: values['accept-deletions'],

@@ -347,7 +347,12 @@ describe('npm run sync', () => {
   it('says what it takes, and what it can’t mean: exit code 2', async () => {
     const help = await sync('--help');
     expect([help.code, help.output]).toEqual([0, expect.stringContaining('--accept-deletions')]);
-    for (const args of [[], ['--source', 'notion'], ['--source', 'netsuite', '--fast']]) {
+    for (const args of [
+      [],
+      ['--source', 'notion'],
+      ['--source', 'netsuite', '--source', 'notion'],
+      ['--source', 'netsuite', '--fast'],
+    ]) {
       expect(await sync(...args)).toMatchObject({ code: 2, output: '', errors: expect.stringContaining('Usage:') });
     }
   });

@@ -1,5 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { instantOf } from '../../clock/business-day.js';
+import { businessDay, instantOf } from '../../clock/business-day.js';
 import { BUSINESS_TIME_ZONE } from '../../clock/business-time-zone.js';
 import { Clock } from '../../clock/clock.js';
 import type { Document } from '../../common/documents/document.js';
@@ -37,7 +37,10 @@ export class GapDigestService {
     // Gaps are looked for once a minute; within one the answer, and its ETag, stays the same.
     const until = Math.floor((now - SETTLED_MS) / MINUTE_MS) * MINUTE_MS;
     const asked = wanted === undefined ? until - DEFAULT_DAYS * DAY_MS : this.momentOf(wanted);
-    if (asked > now) throw new InvalidInputError([{ field: 'since', message: 'lies in the future.' }]);
+    if (asked > now) {
+      const message = `lies in the future: now it is ${businessDay(now, this.timeZone)} in ${this.timeZone}.`;
+      throw new InvalidInputError([{ field: 'since', message }]);
+    }
     const remembered = await this.rememberedSince();
     const since = Math.min(Math.max(asked, remembered ?? until), until);
     const [changed, open] = await Promise.all([
