@@ -13,7 +13,7 @@ export function gapPromises(started: () => BrowserTest): void {
     const kind = page.getByRole('link', { name: /^\d+ Products: Brand, Empty at its source$/ });
     const before = Number(await kind.textContent());
     const rows = page.locator('[data-row]');
-    expect(await rows.count()).toBe(before);
+    await until(async () => (await rows.count()) === before);
     await picture(page, 'gaps');
     const [first, second] = [rows.first(), rows.nth(1)];
     const id = (await first.getAttribute('data-id')) ?? '';
@@ -33,8 +33,8 @@ export function gapPromises(started: () => BrowserTest): void {
     await page.getByRole('option', { name: 'Bramblewick' }).click();
     await page.locator(`[data-id="${id}"]`).waitFor({ state: 'detached' });
     await until(async () => Number(await kind.textContent()) === before - 1);
-    expect(await gapsOf(page.getByText(/of \d+ gaps/))).toBe(total - 1);
-    expect(await page.evaluate('document.activeElement?.dataset.id')).toBe(next);
+    await until(async () => (await gapsOf(page.getByText(/of \d+ gaps/))) === total - 1);
+    await until(async () => (await page.evaluate('document.activeElement?.dataset.id')) === next);
     await until(async () => (await columnOf(test, 'product', 'brand_id', record)) !== null);
     await until(async () => (await page.getByText('Saved').count()) > 0);
     expect(await page.locator(`[data-id="${id}"]`).count()).toBe(0);
