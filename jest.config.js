@@ -24,5 +24,6 @@ export default {
   globalTeardown: '<rootDir>/test/support/global-teardown.ts',
   // What a promise says of time it asserts itself; this only ends what hangs, also on a machine that is busy with more.
   testTimeout: 120_000,
+  testSequencer: '<rootDir>/test/support/longest-first.mjs',
   maxWorkers: 2,
 };

@@ -45,6 +45,7 @@ it('shows names in Arabic and with emoji, 300 characters, a script as text, and 
 
 it('mends a gap in place: it disappears from the badge, the list and the count', async () => {
   await page.goto(`${test.app.url}/products?view=table&gaps=true&sort=item`);
+  await until(async () => (await gapCount()) > 0);
   const before = await gapCount();
   const { rows } = await test.client.query(
     `SELECT id, name FROM airtable_raw.product WHERE netsuite_item IS NULL AND brand_id IN (SELECT id FROM airtable_raw.client)
