@@ -37,7 +37,7 @@ export class Process {
     const hooks = join(ROOT, 'test/support/typescript-hooks.mjs');
     const command = ['--import', hooks, join(ROOT, 'src', script), ...args];
     const { PATH = '', HOME = '' } = process.env;
-    const whole = { PATH, HOME, PORT: '0', DATA_DIR: dataDir, ...env };
+    const whole = { PATH, HOME, PORT: '0', DATA_DIR: dataDir, ENDS_WITH_PARENT: 'yes', ...env };
     return new Process(spawn(process.execPath, command, { cwd: dataDir, env: whole }), dataDir, new LogWatch(whole));
   }
 

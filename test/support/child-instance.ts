@@ -34,7 +34,8 @@ export class ChildInstance {
     const command = [process.execPath, '--import', `${root}/test/support/typescript-hooks.mjs`, `${root}/${script}`];
     const [file = '', ...rest] = [...prefix, ...command, ...args];
     // A process group of its own, so that a test can press Ctrl-C.
-    this.child = spawn(file, rest, { detached: true, cwd: '/', env: { ...process.env, NODE_OPTIONS: '' } });
+    const env = { ...process.env, NODE_OPTIONS: '', ENDS_WITH_PARENT: 'yes' };
+    this.child = spawn(file, rest, { detached: true, cwd: '/', env });
     this.child.stdout?.setEncoding('utf8').on('data', (text: string) => {
       if (plainText) this.output += text;
       else this.read(text);

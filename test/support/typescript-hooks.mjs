@@ -62,3 +62,9 @@ registerHooks({
     return { format: 'module', source: code, shortCircuit: true };
   },
 });
+
+/** What a test that failed has left running ends when the run does, in good order. */
+if (process.env.ENDS_WITH_PARENT !== undefined) {
+  const parent = process.ppid;
+  setInterval(() => process.ppid === parent || process.kill(process.pid, 'SIGTERM'), 1000).unref();
+}
