@@ -3,23 +3,28 @@ import type { Json } from '../../upstreams/http/json.js';
 /** So long a claimed entry is ours. */
 export const ENTRY_LEASE_SECONDS = 30;
 
-/** What of an entry this version understands: an entity that it knows, and no column of it that it does not. */
-const UNDERSTOOD = `EXISTS (
+/**
+ * What of an entry this version understands: an entity that it knows, and no column of it that it does not.
+ *
+ * OFFSET 0 here and below keeps a question a question that is asked of each row: made a join of, it is planned by statistics, which
+ * know nothing of the edits of the last minute. 2,000 of them, in a queue that had been empty, were compared with each other: 2.3 s a
+ * claim, and 12 ms by the indexes.
+ */
+const understood = (entry: string): string => `EXISTS (
          SELECT FROM jsonb_to_recordset($2::jsonb) AS known(entity text, columns text[])
-          WHERE known.entity = q.entity AND (q.fields - known.columns) = '{}') AND q.target_id IS NOT NULL`;
+          WHERE known.entity = ${entry}.entity AND (${entry}.fields - known.columns) = '{}' OFFSET 0)`;
 
 /** Whether an entry of target $1 is the oldest open one of its record, and due since the moment of a parameter or later. */
 const dueHead = (since: string): string => `
            q.target = $1 AND q.status IN ('pending', 'failed')
        AND q.available_at <= now() AND q.available_at >= coalesce(${since}::timestamptz, '-infinity')
-       AND ${UNDERSTOOD}
+       AND q.target_id IS NOT NULL AND ${understood('q')}
        AND NOT EXISTS (
          SELECT FROM pdos.pending_sync_queue e
           WHERE e.target = q.target AND e.target_id = q.target_id
             AND e.status IN ('pending', 'failed', 'in_flight')
             AND (e.id < q.id OR e.status = 'in_flight')
-            AND EXISTS (SELECT FROM jsonb_to_recordset($2::jsonb) AS known(entity text, columns text[])
-                         WHERE known.entity = e.entity AND (e.fields - known.columns) = '{}'))`;
+            AND ${understood('e')} OFFSET 0)`;
 
 /**
  * Looks at the queue of target $1 (what is understood: $2, JSON) without touching it: a statement that changes nothing would
@@ -56,7 +61,8 @@ export interface QueueLook {
  * - A record is due when its oldest open entry is, and nothing of it is in flight; then all its open entries are claimed
  *   together, in order. So edits of one record never overtake each other, and five of one date are one call.
  * - The oldest entry is locked first: two who claim at once, each with its own snapshot, can't split a record.
- * - Both scans go over partial indexes of what is open. $8 keeps them from walking over index entries of what was delivered
+ * - All scans go over partial indexes of what is open; `in_flight` among the members, of which there is none, keeps their scan on the
+ *   index by record. $8 keeps them from walking over index entries of what was delivered
  *   a moment ago, which VACUUM can't remove while somebody's transaction stays open.
  */
 export const CLAIM_RECORDS = `
@@ -72,13 +78,19 @@ export const CLAIM_RECORDS = `
      ORDER BY q.available_at, q.id
      LIMIT $3
        FOR UPDATE OF q SKIP LOCKED
+  ), members AS MATERIALIZED (
+    SELECT e.id, heads.available_at
+      FROM heads CROSS JOIN LATERAL (
+           SELECT e.id FROM pdos.pending_sync_queue e
+            WHERE e.target = $1 AND e.target_id = heads.target_id AND e.status IN ('pending', 'failed', 'in_flight')
+              AND ${understood('e')} OFFSET 0) e
   ), claimed AS (
     UPDATE pdos.pending_sync_queue q
        SET status = 'in_flight', locked_by = $4,
            locked_until = clock_timestamp() + make_interval(secs => ${ENTRY_LEASE_SECONDS})
-      FROM heads
-     WHERE q.target = $1 AND q.target_id = heads.target_id AND q.status IN ('pending', 'failed') AND ${UNDERSTOOD}
-    RETURNING q.id, q.entity, q.entity_id, q.target_id, q.fields, q.base_fields, q.attempts, heads.available_at AS due_at
+      FROM members
+     WHERE q.id = members.id AND q.status IN ('pending', 'failed')
+    RETURNING q.id, q.entity, q.entity_id, q.target_id, q.fields, q.base_fields, q.attempts, members.available_at AS due_at
   )
   SELECT c.id::text, c.entity, c.entity_id, c.target_id, c.fields, c.base_fields, c.attempts, c.due_at,
          ARRAY(SELECT f.field FROM pipeline.field_sync f
