@@ -136,6 +136,22 @@ it('gives a lane to one call at a time, and nobody frees one that another holds 
   expect(await take(3)).toMatchObject({ granted: false });
 });
 
+it('lets a lane rest from the moment at which its call was over, also when it hears of that late', async () => {
+  const [limits] = instances;
+  const lane = { name: 'late:lane', intervalMs: 15_000, burst: 1 };
+  const taken = await limits!.reserve([{ limit: FAST, cost: 1 }], 100, [lane]);
+  if (!taken.granted || !taken.lane) throw new Error('The lane was free.');
+  const over = taken.at + 20;
+  await sleep(100);
+  await limits!.free(taken.lane, 1000, over);
+  const next = await limits!.reserve([{ limit: FAST, cost: 1 }], 2000, [lane]);
+  expect(next.granted && next.at).toBeCloseTo(over + 1000, 0);
+  // What is said to be over in an hour is over now.
+  if (!next.granted || !next.lane) throw new Error('The lane was free by then.');
+  await limits!.free(next.lane, 1000, over + 3_600_000);
+  expect((await limits!.reserve([{ limit: FAST, cost: 1 }], 2000, [lane])).waitMs).toBeLessThan(1001);
+});
+
 it('recovers its burst, and no more', async () => {
   const limit = { name: 'batch', intervalMs: 50, burst: 10 };
   const [limits] = instances;

@@ -3,8 +3,9 @@ import { type CallKind, Lanes } from './lanes.js';
 
 describe('a lane', () => {
   const rests: number[] = [];
+  const since: (number | undefined)[] = [];
   let lanes: Lanes;
-  const lane = { name: 'a:lane:0', heldUntil: 15_000 };
+  const lane = { name: 'a:lane:0', heldUntil: 15_000, clockAheadMs: 7_000_000 };
   const call = (milliseconds: number) => () => new Promise<string>((done) => setTimeout(done, milliseconds, 'answer'));
   const run = async (milliseconds: number, kind: CallKind = 'writing') => {
     const answer = lanes.run(call(milliseconds), kind, lane);
@@ -15,7 +16,12 @@ describe('a lane', () => {
   beforeEach(() => {
     jest.useFakeTimers();
     rests.length = 0;
-    lanes = new Lanes({ free: async (_, milliseconds) => void rests.push(Math.round(milliseconds)) }, 'a', 5, 1000);
+    since.length = 0;
+    const free = async (_: unknown, milliseconds: number, from?: number) => {
+      rests.push(Math.round(milliseconds));
+      since.push(from);
+    };
+    lanes = new Lanes({ free }, 'a', 5, 1000);
   });
   afterEach(() => {
     jest.useRealTimers();
@@ -31,6 +37,12 @@ describe('a lane', () => {
     rests.length = 0;
     await run(400, 'reading');
     expect(rests).toEqual([1008]);
+  });
+
+  it('counts its rest from the answer, by the clock of the limits, whenever they hear of it', async () => {
+    const started = performance.now();
+    await run(300);
+    expect(since).toEqual([started + 300 + 7_000_000]);
   });
 
   it('costs a call no answer when the database is away', async () => {

@@ -1,4 +1,4 @@
-import type { RateLimit, RateLimits, TakenLane } from './rate-limits.js';
+import type { RateLimit, RateLimits, TimedLane } from './rate-limits.js';
 
 /** Calls that usually take as long as each other: a reading of a hundred records is no writing that was held up. */
 export type CallKind = 'reading' | 'writing';
@@ -8,7 +8,7 @@ export type CallKind = 'reading' | 'writing';
  * its call.
  */
 const HELD_MS = 15_000;
-/** Clocks are read in whole milliseconds here and there. */
+/** Clocks are read in whole milliseconds here and there, and ours may go a hair faster than that of the limits. */
 const MARGIN_MS = 8;
 /** Fewer calls of a kind do not tell how long the quickest takes. */
 const TELLING_CALLS = 20;
@@ -38,16 +38,17 @@ export class Lanes {
   }
 
   /** Runs a call in a lane, and frees it. */
-  async run<T>(call: () => Promise<T>, kind: CallKind, lane: TakenLane): Promise<T> {
+  async run<T>(call: () => Promise<T>, kind: CallKind, lane: TimedLane): Promise<T> {
     const started = performance.now();
     try {
       return await call();
     } finally {
-      const tookMs = performance.now() - started;
+      const answered = performance.now();
+      const tookMs = answered - started;
       const restMs = this.windowMs + MARGIN_MS - Math.min(tookMs, this.quickestMs(kind)) / 2;
       this.remember(kind, tookMs);
       // Without the database there is no turn for anybody, and the lane becomes free by itself.
-      await this.keeper.free(lane, restMs).catch(() => undefined);
+      await this.keeper.free(lane, restMs, answered + lane.clockAheadMs).catch(() => undefined);
     }
   }
 

@@ -45,9 +45,9 @@ export class LocalRateLimits implements RateLimits {
     return { now, blockedMs: Math.max(0, ...uses.map(({ limit }) => this.stateOf(limit).blockedUntil - now)) };
   }
 
-  async free({ name, heldUntil }: TakenLane, milliseconds: number): Promise<void> {
+  async free({ name, heldUntil }: TakenLane, milliseconds: number, since = Number.POSITIVE_INFINITY): Promise<void> {
     const state = this.states.get(name);
-    if (state && state.nextFreeAt <= heldUntil) state.nextFreeAt = this.now() + milliseconds;
+    if (state && state.nextFreeAt <= heldUntil) state.nextFreeAt = Math.min(this.now(), since) + milliseconds;
   }
 
   async block(limit: RateLimit, seconds: number, reason: string): Promise<void> {

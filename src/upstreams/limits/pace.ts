@@ -1,6 +1,6 @@
 import { Concurrency } from './concurrency.js';
 import { type CallKind, Lanes } from './lanes.js';
-import type { LimitUse, RateLimit, RateLimits, TakenLane } from './rate-limits.js';
+import type { LimitUse, RateLimit, RateLimits, TimedLane } from './rate-limits.js';
 import { type Turn, type TurnOptions, takeTurn } from './take-turn.js';
 
 /**
@@ -46,7 +46,7 @@ export class Pace {
   }
 
   /** Sends in the lane of a turn. */
-  send<T>(send: () => Promise<T>, kind: CallKind, lane: TakenLane | undefined): Promise<T> {
+  send<T>(send: () => Promise<T>, kind: CallKind, lane: TimedLane | undefined): Promise<T> {
     return lane === undefined ? send() : this.lanes.run(send, kind, lane);
   }
 }

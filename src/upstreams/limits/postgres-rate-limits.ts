@@ -44,8 +44,8 @@ export class PostgresRateLimits implements RateLimits {
     return { now: row.now, blockedMs: row.blocked_ms };
   }
 
-  async free({ name, heldUntil }: TakenLane, milliseconds: number): Promise<void> {
-    await this.database.rows(FREE_LANE, [name, milliseconds, heldUntil]);
+  async free({ name, heldUntil }: TakenLane, milliseconds: number, since?: number): Promise<void> {
+    await this.database.rows(FREE_LANE, [name, milliseconds, heldUntil, since ?? null]);
   }
 
   async block(limit: RateLimit, seconds: number, reason: string): Promise<void> {

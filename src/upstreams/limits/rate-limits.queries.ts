@@ -70,10 +70,11 @@ export const LOOK_AT_LIMITS = `
 
 /**
  * Lets the next one into a lane ($1) in $2 milliseconds, unless it was given to another one, who holds it longer than we
- * did (until $3, milliseconds).
+ * did (until $3, milliseconds). They count from the moment $4 (milliseconds; null: now), as this may have waited for a connection.
  */
 export const FREE_LANE = `
-  UPDATE pipeline.rate_limit SET next_free_at = clock_timestamp() + make_interval(secs => $2::float8 / 1000)
+  UPDATE pipeline.rate_limit
+     SET next_free_at = least(clock_timestamp(), to_timestamp($4::float8 / 1000)) + make_interval(secs => $2::float8 / 1000)
    WHERE name = $1 AND extract(epoch FROM next_free_at) * 1000 < $3::float8 + 1`;
 
 /** Blocks a limit ($1) for $2 seconds because of $3. Several callers hear one 429 each: the longest block counts. */

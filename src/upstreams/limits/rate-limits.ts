@@ -29,6 +29,11 @@ export interface TakenLane {
   readonly heldUntil: number;
 }
 
+/** The lane of a turn, and how far the limits' clock was ahead of `performance.now()` at most when it was taken. */
+export interface TimedLane extends TakenLane {
+  readonly clockAheadMs: number;
+}
+
 /** The answer to a reservation. */
 export type Slot =
   /** The turn is ours: at a moment of the limits' clock (milliseconds), `waitMs` after the clock was read. */
@@ -53,8 +58,11 @@ export interface RateLimits {
   reserve(uses: readonly LimitUse[], maxWaitMs: number, lanes?: readonly RateLimit[]): Promise<Slot>;
   /** Reads the clock, and whether the limits were blocked meanwhile. */
   look(uses: readonly LimitUse[]): Promise<LimitsNow>;
-  /** Lets the next one into a lane in so many milliseconds from now; nothing happens when it was lost meanwhile. */
-  free(lane: TakenLane, milliseconds: number): Promise<void>;
+  /**
+   * Lets the next one into a lane in so many milliseconds; nothing happens when it was lost meanwhile.
+   * @param since the moment of the limits' clock from which on they count, if that is before the limits hear of it.
+   */
+  free(lane: TakenLane, milliseconds: number, since?: number): Promise<void>;
   /** Nothing more of this limit for so long, for every instance: the upstream has said 429. Never shortens a block. */
   block(limit: RateLimit, seconds: number, reason: string): Promise<void>;
 }

@@ -1,9 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { LimitUse, RateLimit, RateLimits, TakenLane } from './rate-limits.js';
+import type { LimitUse, RateLimit, RateLimits, TimedLane } from './rate-limits.js';
 
 /** How a wait for a turn ended. */
 export type Turn =
-  | { readonly granted: true; readonly lane: TakenLane | undefined }
+  | { readonly granted: true; readonly lane: TimedLane | undefined }
   /** The turn would come too late; it is worth another try in so many milliseconds. */
   | { readonly granted: false; readonly why: 'too_long'; readonly waitMs: number; readonly reason: string | null }
   | { readonly granted: false; readonly why: 'aborted' };
@@ -16,7 +16,7 @@ export interface TurnOptions {
 }
 
 /** So long before its turn a caller looks at the limits again. A busy database must not make it late by that. */
-const LAST_LOOK_MS = 60;
+const LAST_LOOK_MS = 90;
 /** A reading of the clock that took longer says too little of the time. */
 const SHARP_READING_MS = 20;
 
@@ -52,43 +52,47 @@ export async function takeTurn(
       continue;
     }
     const { at, lane } = slot;
-    const read = { heard: performance.now(), now: at - slot.waitMs };
-    const isOpen = await waitUntil(at, read, performance.now() - asked <= SHARP_READING_MS, limits, uses, signal);
-    if (isOpen && !signal?.aborted) return { granted: true, lane };
+    const reserved = { asked, heard: performance.now(), now: at - slot.waitMs };
+    const last = await waitUntil(at, reserved, limits, uses, signal);
+    if (last !== undefined && !signal?.aborted) {
+      // The clock was read after each question, and both tell.
+      const clockAheadMs = Math.min(...[reserved, last].map((reading) => reading.now - reading.asked));
+      return { granted: true, lane: lane && { ...lane, clockAheadMs } };
+    }
     if (lane !== undefined) await limits.free(lane, 0);
   }
   return { granted: false, why: 'aborted' };
 }
 
-/** The limits' clock, and when at the latest it was read, by ours. */
+/** The limits' clock, and between which moments of ours it was read. */
 interface ClockReading {
+  readonly asked: number;
   readonly heard: number;
   readonly now: number;
 }
 
 /**
  * Waits for a moment of the limits' clock, never less, unless the signal ends it.
- * @param isSharp whether the clock was read just now.
- * @returns false when the limits were blocked meanwhile.
+ * @returns the last reading of the clock; undefined when the limits were blocked meanwhile.
  */
 async function waitUntil(
   at: number,
   reserved: ClockReading,
-  isSharp: boolean,
   limits: RateLimits,
   uses: readonly LimitUse[],
   signal: AbortSignal | undefined,
-): Promise<boolean> {
+): Promise<ClockReading | undefined> {
   let clock = reserved;
-  if (!isSharp || at - clock.now > LAST_LOOK_MS) {
+  if (reserved.heard - reserved.asked > SHARP_READING_MS || at - clock.now > LAST_LOOK_MS) {
     await pause(clock.heard + (at - clock.now) - LAST_LOOK_MS - performance.now(), signal);
-    if (signal?.aborted) return true;
+    if (signal?.aborted) return clock;
+    const asked = performance.now();
     const { now, blockedMs } = await limits.look(uses);
-    if (blockedMs > 0) return false;
-    clock = { heard: performance.now(), now };
+    if (blockedMs > 0) return undefined;
+    clock = { asked, heard: performance.now(), now };
   }
   await pause(clock.heard + (at - clock.now) - performance.now(), signal);
-  return true;
+  return clock;
 }
 
 /** Node's timers may fire a millisecond early. */

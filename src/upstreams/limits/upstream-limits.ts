@@ -3,16 +3,16 @@ import type { RateLimit } from './rate-limits.js';
 /** Airtable: 5 requests/s a base, counted as they arrive; over it everything fails for 30 s. */
 export const AIRTABLE_MOST = { count: 5, windowMs: 1000 };
 /**
- * Requests are spread over the second, so that few are under way when one is refused. Less than a fifth of it, so that what was
- * held up is made up for: how many go is decided by their lanes.
+ * Requests are spread over the second, so that few are under way when one is refused. Half of a fifth of it: how many go is decided by
+ * their lanes, and one that was held up must not push those after it out of their second.
  */
-const AIRTABLE_SPACING_MS = 180;
+const AIRTABLE_SPACING_MS = 100;
 /** Airtable: 50 requests/s a token, over all bases. Matters only to tokens that several bases share. */
 const AIRTABLE_TOKEN_PER_SECOND = 44;
 /** Airtable: "you will need to wait 30 seconds". One more, because its clock began before the answer was here. */
 export const AIRTABLE_BLOCK_SECONDS = 31;
 
-/** A bit more than the spacing: one turn ahead is known, and there is time to ask for it. */
+/** A bit more than a fifth of a second: one turn ahead is known, and there is time to ask for it. */
 const AIRTABLE_AHEAD_MS = 220;
 
 export function airtableBaseLimit(baseId: string): RateLimit {
