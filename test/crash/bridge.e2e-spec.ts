@@ -1,4 +1,5 @@
 import pg from 'pg';
+import { DEFAULT_TABLES } from '../../src/upstreams/mapping/default-mapping.js';
 import {
   type BridgedGroup,
   dayAfter,
@@ -125,8 +126,18 @@ function randomFrom(seed: number): () => number {
   };
 }
 
-const STAGES = ['concept_date', 'sampling_date', 'production_date', 'launch_date'] as const;
-const FIELDS = ['Concept Date', 'Sampling Date', 'Production Date', 'Launch Date'] as const;
+const STAGES = [
+  'concept_date',
+  'brief_date',
+  'formulation_date',
+  'sampling_date',
+  'packaging_date',
+  'regulatory_date',
+  'production_date',
+  'launch_date',
+] as const;
+const COLUMNS = ['name', 'status', 'brand', 'product_line', ...STAGES] as const;
+const WORDS = ['Concept', 'Sampling', 'Half asleep', 'Wide awake'];
 const SEED = Number(process.env.BRIDGE_SEED ?? Date.now() % 1_000_000);
 
 it(`ends with warehouse = Airtable = Asana, whatever dies and fails on the way (BRIDGE_SEED=${SEED})`, async () => {
@@ -134,6 +145,11 @@ it(`ends with warehouse = Airtable = Asana, whatever dies and fails on the way (
   const pick = <T>(items: readonly T[]): T => items[Math.floor(random() * items.length)] as T;
   let instances = [await start(), await start()];
   const edited = groups.slice(1, 13);
+  const idsOf = async (table: string): Promise<(string | null)[]> => [
+    null,
+    ...(await select(client, `SELECT id FROM ${table} ORDER BY id LIMIT 6`)).map(({ id }) => id),
+  ];
+  const [brands, lines] = [await idsOf('airtable_raw.client'), await idsOf('airtable_raw.product_line')];
   for (let step = 0; step < 60; step++) {
     const dice = random();
     if (dice < 0.06) {
@@ -150,12 +166,18 @@ it(`ends with warehouse = Airtable = Asana, whatever dies and fails on the way (
                            WHERE datname = current_database() AND pid <> pg_backend_pid()`);
     } else {
       const { id, launch_date } = pick(edited);
-      const patch = Object.fromEntries(
-        STAGES.filter(() => random() < 0.5).map((stage) => [
-          stage,
-          random() < 0.1 ? null : dayAfter(launch_date, Math.floor(random() * 200)),
-        ]),
-      );
+      const patch = {
+        ...Object.fromEntries(
+          STAGES.filter(() => random() < 0.3).map((stage) => [
+            stage,
+            random() < 0.1 ? null : dayAfter(launch_date, Math.floor(random() * 200)),
+          ]),
+        ),
+        ...(random() < 0.3 && { name: `Named in step ${step}` }),
+        ...(random() < 0.3 && { status: pick(WORDS) }),
+        ...(random() < 0.3 && { brand_id: pick(brands) }),
+        ...(random() < 0.3 && { product_line_id: pick(lines) }),
+      };
       // Refused while the database is away: then it is not in the warehouse either.
       await send(pick(instances).url, 'PATCH', `dev-groups/${id}`, patch).catch(() => undefined);
     }
@@ -163,15 +185,16 @@ it(`ends with warehouse = Airtable = Asana, whatever dies and fails on the way (
   await settled(client, 150_000);
   const rows = await select(
     client,
-    `SELECT id, asana_gids, ${STAGES.map((stage) => `${stage}::text`).join(', ')} FROM airtable_raw.dev_group WHERE id = ANY($1)`,
+    `SELECT id, asana_gids, ${COLUMNS.map((column) => `${column}::text`).join(', ')} FROM airtable_raw.dev_group WHERE id = ANY($1)`,
     [edited.map(({ id }) => id)],
   );
   for (const row of rows) {
     const airtable = await inAirtable({ simulators }, row.id);
-    expect([row.id, FIELDS.map((field) => airtable[field] ?? null)]).toEqual([
-      row.id,
-      STAGES.map((stage) => row[stage]),
-    ]);
+    const there = COLUMNS.map((column) => {
+      const value = airtable[DEFAULT_TABLES.dev_group.fields[column]?.[0] ?? ''] ?? null;
+      return Array.isArray(value) ? (value[0] ?? null) : value;
+    });
+    expect([row.id, there]).toEqual([row.id, COLUMNS.map((column) => row[column])]);
     for (const stage of STAGES) {
       const gid = row.asana_gids[stage];
       const touched = await select(

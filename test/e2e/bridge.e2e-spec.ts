@@ -1,5 +1,9 @@
 import { randomUUID } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { CHANGE_TRIGGER } from '../../src/database/changes/change-triggers.sql.js';
+import { CLAIM_RECORDS } from '../../src/sync-queue/bridge/claim.queries.js';
 import { SyncTargets } from '../../src/sync-queue/targets/sync-targets.service.js';
+import { UNDERSTOOD } from '../../src/sync-queue/understood.js';
 import { Upstreams } from '../../src/upstreams/upstreams.js';
 import { control } from '../simulators/simulators-testing.js';
 import { until } from '../support/child-instance.js';
@@ -39,6 +43,13 @@ function aGroup(): BridgedGroup {
   return group;
 }
 
+/** One that an earlier test left as it is in the warehouse: what of it is edited has to be another value. */
+function aTouchedGroup(index: number): BridgedGroup {
+  const group = test.groups[index];
+  if (!group) throw new Error('The demo has no such group.');
+  return group;
+}
+
 const fault = (target: 'airtable' | 'asana', order: object) =>
   control(test.simulators[target], 'POST', '/faults', order).then(({ status }) => expect(status).toBe(201));
 
@@ -47,6 +58,19 @@ async function launchOn(group: BridgedGroup, day: string): Promise<string> {
   expect(answer.status).toBe(200);
   return answer.json.receipt.change_id;
 }
+
+it('has delivered the two entries that came with the demo once it is up', async () => {
+  const entries = await select(test.client, 'SELECT target, status, target_id, fields FROM pdos.pending_sync_queue');
+  expect(entries.map(({ target, status }) => [target, status]).sort()).toEqual([
+    ['airtable', 'delivered'],
+    ['asana', 'delivered'],
+  ]);
+  for (const { target, target_id, fields } of entries) {
+    const there =
+      target === 'asana' ? await inAsana(test, target_id) : (await inAirtable(test, target_id))['Launch Date'];
+    expect([target, fields]).toEqual([target, { launch_date: there }]);
+  }
+});
 
 it('delivers an edit to Airtable and to the task in Asana, and the receipt says when', async () => {
   const group = aGroup();
@@ -92,9 +116,8 @@ it('sends five quick edits of one date as one call, and has all five in the hist
   });
   await targets.resume('airtable');
   await reaches(test.client, changes[4] ?? '', 'airtable', ['delivered']);
-  const statuses = await Promise.all(
-    changes.map(async (change) => (await entriesOf(test.client, change)).airtable?.status),
-  );
+  const statuses: unknown[] = [];
+  for (const change of changes) statuses.push((await entriesOf(test.client, change)).airtable?.status);
   expect(statuses).toEqual(['superseded', 'superseded', 'superseded', 'superseded', 'delivered']);
   expect(await updatesOf(test.simulators.airtable, before)).toHaveLength(1);
   expect((await inAirtable(test, group.id))['Launch Date']).toBe(dayAfter(group.launch_date, 5));
@@ -322,6 +345,71 @@ it('leaves an entry of a kind that this version does not know alone, also when i
   await test.client.query('DELETE FROM pdos.pending_sync_queue WHERE id = ANY($1)', [rows.map(({ id }) => id)]);
 });
 
+it('claims from a burst of edits without comparing each with each, although no statistics know of them yet', async () => {
+  const known = JSON.stringify(UNDERSTOOD.airtable);
+  await test.client.query('BEGIN');
+  try {
+    await test.client.query(`INSERT INTO pipeline.lease (name, holder, fence, expires_at)
+                             VALUES ('a test', 'me', 1, clock_timestamp() + interval '1 minute')`);
+    await test.client.query(`INSERT INTO pdos.pending_sync_queue (change_id, target, entity, entity_id, target_id, fields)
+                             SELECT gen_random_uuid(), 'airtable', 'sku', 'recBurst' || n, 'recBurst' || n, '{"size_name": "L"}'
+                               FROM generate_series(1, 2000) n`);
+    const claim = ['airtable', known, 100, 'a lock', 'a test', 'me', 1, null, false];
+    const [{ 'QUERY PLAN': plans }] = await select(
+      test.client,
+      `EXPLAIN (ANALYZE, FORMAT JSON) ${CLAIM_RECORDS}`,
+      claim,
+    );
+    expect(plans[0].Plan['Actual Rows']).toBe(100);
+    expect(rowsLookedAt(plans[0].Plan)).toBeLessThan(10_000);
+  } finally {
+    await test.client.query('ROLLBACK');
+  }
+});
+
+/** What a plan went through, what it left out included. */
+function rowsLookedAt(node: Record<string, unknown> & { Plans?: (typeof node)[] }): number {
+  const left = ['Rows Removed by Filter', 'Rows Removed by Join Filter'].map((name) => Number(node[name] ?? 0));
+  const once = Number(node['Actual Rows']) + left.reduce((sum, rows) => sum + rows);
+  return (node.Plans ?? []).reduce((sum, plan) => sum + rowsLookedAt(plan), once * Number(node['Actual Loops']));
+}
+
+it('hears at once of what somebody else has queued, and finds within a sweep what nobody announced', async () => {
+  const group = aTouchedGroup(0);
+  const name = (version: number) => ({ name: `Named by a script ${version}` });
+  const { Name } = await inAirtable(test, group.id);
+  const tell = async (version: number): Promise<string> =>
+    anEditOf(group.id, { fields: name(version), base_fields: version === 1 ? { name: Name } : name(version - 1) });
+  for (const version of [1, 2]) {
+    const queuedAt = Date.now();
+    await reaches(test.client, await tell(version), 'airtable', ['delivered']);
+    // It has just looked: without being told it would look again after 5 s.
+    expect(Date.now() - queuedAt).toBeLessThan(4500);
+  }
+  await test.client.query(`BEGIN; ALTER TABLE pdos.pending_sync_queue DISABLE TRIGGER ${CHANGE_TRIGGER}`);
+  const silent = await tell(3);
+  await test.client.query(`ALTER TABLE pdos.pending_sync_queue ENABLE ALWAYS TRIGGER ${CHANGE_TRIGGER}; COMMIT`);
+  const queuedAt = Date.now();
+  await reaches(test.client, silent, 'airtable', ['delivered']);
+  expect(Date.now() - queuedAt).toBeLessThan(10_000);
+  expect((await inAirtable(test, group.id)).Name).toBe(name(3).name);
+});
+
+it('tries on what fails for one record alone, with pauses that it chooses, while others are delivered past it', async () => {
+  const [failing, other] = [aTouchedGroup(0), aTouchedGroup(2)];
+  await fault('asana', { kind: '500', match: { method: 'PUT', path: `/tasks/${failing.gid}` } });
+  const stuck = await launchOn(failing, dayAfter(failing.launch_date, 65));
+  for (const days of [65, 66]) {
+    await reaches(test.client, await launchOn(other, dayAfter(other.launch_date, days)), 'asana', ['delivered']);
+  }
+  const entry = await reaches(test.client, stuck, 'asana', ['failed']);
+  expect(entry.attempts).toBeGreaterThan(0);
+  expect(entry.last_error).toContain('500');
+  await control(test.simulators.asana, 'DELETE', '/faults');
+  const { attempts } = await reaches(test.client, stuck, 'asana', ['delivered']);
+  expect(attempts).toBeGreaterThan(1);
+});
+
 it('waits with a reason when the token is refused, gives nothing up, and goes on when a person resumes', async () => {
   const group = aGroup();
   await fault('asana', { kind: 'auth_revoked' });
@@ -344,6 +432,23 @@ it('waits with a reason when the token is refused, gives nothing up, and goes on
   await control(test.simulators.asana, 'DELETE', '/faults');
   await targets.resume('asana');
   expect(await reaches(test.client, change, 'asana', ['delivered'])).toMatchObject({ attempts: 1 });
+});
+
+it('goes on by itself with another credential, and with the same one once that is accepted again', async () => {
+  const group = aTouchedGroup(0);
+  const targets = test.app.app.get(SyncTargets);
+  const credential = test.app.app.get(Upstreams).asana?.credential ?? '';
+  await targets.pause('asana', 'bridge', '401', 'that of before');
+  await reaches(test.client, await launchOn(group, dayAfter(group.launch_date, 67)), 'asana', ['delivered']);
+  expect(await targets.stateOf('asana')).toMatchObject({ paused_at: null });
+
+  await targets.pause('asana', 'bridge', '401', credential);
+  const change = await launchOn(group, dayAfter(group.launch_date, 68));
+  // It asks once a minute, with one record.
+  await test.client.query(`UPDATE pipeline.sync_target SET probed_at = now() - interval '61 s' WHERE target = 'asana'`);
+  await reaches(test.client, change, 'asana', ['delivered']);
+  await until(async () => (await targets.stateOf('asana'))?.paused_at === null);
+  await settled(test.client);
 });
 
 it('stops asking Airtable alone for half a minute after a 429, and then goes on', async () => {
@@ -429,12 +534,14 @@ it('changes nothing by an answer that comes after its claim was lost', async () 
 
 it('loses nothing when every connection to the database is cut again and again', async () => {
   const groups = [aGroup(), aGroup(), aGroup(), aGroup()];
-  const cutting = setInterval(() => {
-    void test.client
-      .query(`SELECT pg_terminate_backend(pid) FROM pg_stat_activity
-               WHERE datname = current_database() AND pid <> pg_backend_pid()`)
-      .catch(() => undefined);
-  }, 300);
+  let cutsEnd = false;
+  const cutting = (async () => {
+    while (!cutsEnd) {
+      await test.client.query(`SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+                                WHERE datname = current_database() AND pid <> pg_backend_pid()`);
+      await sleep(300);
+    }
+  })();
   const changes: [string, BridgedGroup][] = [];
   try {
     for (let round = 0; round < 3; round++) {
@@ -443,10 +550,11 @@ it('loses nothing when every connection to the database is cut again and again',
         const answer = await edit(test, group.id, patch);
         if (answer.status === 200 && answer.json.receipt) changes.push([answer.json.receipt.change_id, group]);
       }
-      await new Promise((resolve) => setTimeout(resolve, 500));
+      await sleep(500);
     }
   } finally {
-    clearInterval(cutting);
+    cutsEnd = true;
+    await cutting;
   }
   await settled(test.client, 90_000);
   for (const { id, gid } of groups) {

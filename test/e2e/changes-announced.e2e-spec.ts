@@ -152,7 +152,7 @@ it('reads the database for Cache-Control: no-cache, each time, whatever is kept'
   expect((await rebuildsOf(instance!, 'products')) - before).toBeGreaterThanOrEqual(4);
 });
 
-it('sees a hundred changes one after the other in well under 100 ms each', async () => {
+it('sees a hundred changes one after the other, each in time and nearly all in well under 100 ms', async () => {
   const delays: number[] = [];
   for (let i = 0; i < 100; i++) {
     await client.query('UPDATE airtable_raw.product SET name = $1', [`Turn ${i}.`]);
@@ -160,7 +160,10 @@ it('sees a hundred changes one after the other in well under 100 ms each', async
   }
   delays.sort((a, b) => a - b);
   if (process.env.REPORT_DELAYS) process.stderr.write(`median ${delays[50]} p95 ${delays[95]} max ${delays[99]}\n`);
-  expect(delays[50]).toBeLessThan(100);
+  expect(delays[50]).toBeLessThan(50);
+  // Now and then another program has the machine for longer than that.
+  expect(delays[90]).toBeLessThan(100);
+  expect(delays[99]).toBeLessThan(SEEN_WITHIN_MS);
 });
 
 /** Makes every read of a list take this much longer. */

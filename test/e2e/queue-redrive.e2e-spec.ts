@@ -1,4 +1,6 @@
 import { RetentionService } from '../../src/sync-queue/operations/retention.service.js';
+import { until } from '../support/child-instance.js';
+import { anyClient } from './changes-testing.js';
 import { anEntry } from './queue-testing.js';
 import { type JsonAnswer, select, send, startWriteTest, type WriteTest } from './write-testing.js';
 
@@ -118,6 +120,25 @@ describe('a redrive', () => {
       await test.client.query('ROLLBACK');
     }
     expect((await redrive({})).json.would_send).toHaveLength(1);
+  });
+
+  it('takes what its filter meant when it began, and not what became dead since', async () => {
+    await entries(2, { status: 'dead' });
+    const holder = await anyClient(test.database.url);
+    try {
+      await holder.query('BEGIN; LOCK TABLE pipeline.event IN SHARE MODE');
+      const asked = redrive({ dry_run: false });
+      await until(async () => {
+        const waiting = `SELECT FROM pg_locks WHERE relation = 'pipeline.event'::regclass AND NOT granted`;
+        return (await holder.query(waiting)).rowCount !== 0;
+      });
+      const late = await anEntry(test.client, { status: 'dead', entity_id: 'recLate' });
+      await holder.query('COMMIT');
+      expect((await asked).json).toMatchObject({ matched: 2, redriven: 2, skipped: 0, what_to_do: null });
+      expect(await pending()).not.toContain(late);
+    } finally {
+      await holder.end();
+    }
   });
 
   it.each([
