@@ -3,7 +3,6 @@ import {
   type BridgeTest,
   dayAfter,
   edit,
-  entriesOf,
   inAirtable,
   inAsana,
   lastEventOf,
@@ -35,10 +34,11 @@ const group = async (id: string) => (await send(test.app.url, 'GET', `dev-groups
 
 /** An edit, and the ids of its entries. */
 async function edited(id: string, patch: object): Promise<{ change: string; airtable: string; asana: string }> {
-  const { json } = await edit(test, id, patch);
-  const change = json.receipt.change_id;
-  const entries = await entriesOf(test.client, change);
-  return { change, airtable: entries.airtable?.id ?? '', asana: entries.asana?.id ?? '' };
+  const { change_id: change, fields } = (await edit(test, id, patch)).json.receipt;
+  const entryOf = (target: 'airtable' | 'asana'): string =>
+    fields.find((field: Record<string, { entry_id: string | null }>) => field[target]?.entry_id)?.[target].entry_id ??
+    '';
+  return { change, airtable: entryOf('airtable'), asana: entryOf('asana') };
 }
 
 const statusOf = async (id: string): Promise<string> =>

@@ -57,7 +57,8 @@ export class DeliveryRun {
     }
     const live = records.filter(({ entries }) => entries.length > 0);
     await store.noteBases(courier.target, live.flatMap(newBases));
-    for await (const reading of courier.read(live, { maxWaitMs: MAX_WAIT_MS, signal })) {
+    // Before the writes of the claim before, which wait for their turns: when those are sent, ours are ready.
+    for await (const reading of courier.read(live, { maxWaitMs: MAX_WAIT_MS, signal, goesFirst: true })) {
       await Promise.all(courier.pack(await this.takeIn(reading)).map((parcels) => this.send(parcels)));
     }
     return { refused: this.refused, answered: this.answered, waitMs: this.waitMs };

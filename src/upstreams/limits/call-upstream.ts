@@ -11,6 +11,8 @@ import { takeTurn } from './take-turn.js';
 export interface CallOptions extends SendOptions {
   /** Nothing is sent later than this from now; by default a call waits for its turn as long as it takes. */
   readonly maxWaitMs?: number;
+  /** Has its turn before the calls of this process that wait for theirs already, where the upstream counts by the second. */
+  readonly goesFirst?: boolean;
 }
 
 /** One call, and how its upstream is to be treated. */

@@ -26,6 +26,21 @@ describe('concurrency', () => {
     expect(most).toBe(2);
   });
 
+  it('lets one that goes first before those that wait already', async () => {
+    const concurrency = new Concurrency(1);
+    const entered: string[] = [];
+    const enter = (name: string, goesFirst = false) =>
+      concurrency.enter({ goesFirst }).then(() => {
+        entered.push(name);
+        concurrency.leave();
+      });
+    await concurrency.enter();
+    const all = [enter('a'), enter('b'), enter('reading', true), enter('c')];
+    concurrency.leave();
+    await Promise.all(all);
+    expect(entered).toEqual(['reading', 'a', 'b', 'c']);
+  });
+
   it('lets go who gives up, and hands the place to the next one', async () => {
     const concurrency = new Concurrency(1);
     const controller = new AbortController();

@@ -3,12 +3,14 @@ export interface PlaceOptions {
   /** Milliseconds; by default as long as it takes. */
   readonly maxWaitMs?: number;
   readonly signal?: AbortSignal | undefined;
+  /** Goes before those who wait already. */
+  readonly goesFirst?: boolean;
 }
 
 /** Lets so many tasks of this process run at once; the others wait in their order. */
 export class Concurrency {
   private running = 0;
-  private readonly waiting = new Set<() => void>();
+  private waiting: (() => void)[] = [];
 
   constructor(private readonly most: number) {}
 
@@ -22,7 +24,7 @@ export class Concurrency {
   }
 
   /** Waits for a place; false when the caller gave up first. Who got one has to `leave()` it. */
-  async enter({ maxWaitMs = Number.POSITIVE_INFINITY, signal }: PlaceOptions = {}): Promise<boolean> {
+  async enter({ maxWaitMs = Number.POSITIVE_INFINITY, signal, goesFirst }: PlaceOptions = {}): Promise<boolean> {
     if (signal?.aborted) return false;
     if (this.running < this.most) {
       this.running++;
@@ -32,14 +34,15 @@ export class Concurrency {
       const end = (entered: boolean) => {
         clearTimeout(timer);
         signal?.removeEventListener('abort', giveUp);
-        this.waiting.delete(enter);
+        this.waiting = this.waiting.filter((waiting) => waiting !== enter);
         resolve(entered);
       };
       const enter = () => end(true);
       const giveUp = () => end(false);
       const timer = Number.isFinite(maxWaitMs) ? setTimeout(giveUp, maxWaitMs) : undefined;
       signal?.addEventListener('abort', giveUp);
-      this.waiting.add(enter);
+      if (goesFirst) this.waiting.unshift(enter);
+      else this.waiting.push(enter);
     });
   }
 
