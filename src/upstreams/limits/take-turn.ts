@@ -16,7 +16,7 @@ export interface TurnOptions {
 }
 
 /** So long before its turn a caller looks at the limits again. A busy database must not make it late by that. */
-const LAST_LOOK_MS = 90;
+const LAST_LOOK_MS = 60;
 /** A reading of the clock that took longer says too little of the time. */
 const SHARP_READING_MS = 20;
 
