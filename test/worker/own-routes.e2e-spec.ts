@@ -6,7 +6,7 @@ import { PROJECT } from '../simulators/warehouse-testing.js';
 import { until } from '../support/child-instance.js';
 import { promisesOfEveryOperation } from './operations-promises.js';
 import { breakStore, type OwnRoutesTest, startOwnRoutesTest } from './own-routes-testing.js';
-import { json, type RawAnswer } from './worker-testing.js';
+import { ask, json, type RawAnswer } from './worker-testing.js';
 
 const ANN = 'ann@example.com';
 const BEN = 'ben@example.com';
@@ -134,6 +134,11 @@ describe('what the Worker keeps itself', () => {
         expect.arrayContaining(['title', 'colour']),
       );
       expect(json(await post(ANN, '/api/queue', {})).detail).toBe('title: must be given.');
+      const headers = { 'cf-access-jwt-assertion': await test.access.token(ANN), 'content-type': 'application/json' };
+      for (const body of ['', '{"title": ', '\u0000']) {
+        const unread = await ask(`${test.worker.url}/api/queue`, { method: 'POST', headers, body });
+        expect(json(unread)).toMatchObject({ status: 400, errors: [{ field: 'body', message: 'must be JSON.' }] });
+      }
       expect(json(await get(ANN, '/api/queue/0')).detail).toBe('id: must be a whole number from 1 on.');
       expect(json(await get(ANN, '/api/queue?status=new')).detail).toBe(
         'status: must be one of open, claimed, done, dismissed.',
@@ -420,7 +425,15 @@ describe('what the Worker keeps itself', () => {
         true,
         true,
       ]);
-      expect((await get(ANN, '/api/docs')).headers['content-type']).toContain('text/html');
+      const docs = await get(ANN, '/api/docs');
+      expect(docs.headers['content-type']).toContain('text/html');
+      for (const told of [
+        'POST /api/queue/{id}/{step}',
+        'one of claim, done, dismiss, reopen',
+        '<code>question</code> (body',
+      ]) {
+        expect(docs.body.toString()).toContain(told);
+      }
       expect((await get(ANN, '/api/nothing')).status).toBe(404);
     });
 

@@ -1,6 +1,6 @@
 import { HTTPException } from 'hono/http-exception';
 import { SettingsError } from '../settings/settings.js';
-import { answerProblem, Problem, unavailable } from './problem.js';
+import { answerProblem, invalidInput, Problem, unavailable } from './problem.js';
 
 /** Runs what answers a request, and turns whatever it throws into a problem. What nobody is meant to see is logged. */
 export async function guarded(requestId: string, answer: () => Promise<Response>): Promise<Response> {
@@ -16,6 +16,7 @@ export function toProblem(error: unknown, requestId: string): Problem {
   if (error instanceof Problem) return error;
   // Of Hono's own: a body that is no JSON.
   if (error instanceof HTTPException && error.status < 500) {
+    if (error.status === 400) return invalidInput([{ field: 'body', message: 'must be JSON.' }]);
     return new Problem(error.status, 'invalid-input', 'The request has invalid input', `${error.message}.`);
   }
   // Never with a value of the configuration: some are secrets.
