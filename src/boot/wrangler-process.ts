@@ -49,10 +49,12 @@ export function runWrangler(
   });
   const watch = watchGroup(child);
   let said = '';
+  let isStopping = false;
   for (const stream of [child.stdout, child.stderr]) {
     stream?.setEncoding('utf8').on('data', (text: string) => {
       said = (said + text).slice(-KEPT_OUTPUT);
-      log?.(text);
+      // Its bundler, ended in the middle, tells all that it knows of its own threads.
+      if (!isStopping) log?.(text);
     });
   }
   const ended = once(child, 'exit').then(() => {
@@ -73,7 +75,10 @@ export function runWrangler(
       await ended;
       if (child.exitCode !== 0) throw failure();
     },
-    stop: () => stop(child, ended),
+    stop: () => {
+      isStopping = true;
+      return stop(child, ended);
+    },
   };
 }
 

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { until } from '../support/child-instance.js';
 import { TcpProxy } from '../support/tcp-proxy.js';
 import { startTestApp, type TestApp } from '../support/test-app.js';
@@ -43,6 +44,16 @@ describe('metrics', () => {
 
   const requests = (route: string, status = '200'): Promise<number> =>
     metricOf('http_request_duration_seconds_count', { method: 'GET', route, status });
+
+  it('has every series that the runbook tells of', async () => {
+    const runbook = readFileSync(new URL('../../docs/runbook.md', import.meta.url), 'utf8');
+    const named = runbook.match(
+      /\b[a-z]+_[a-z0-9_]+_(?:total|count|seconds|bytes|alive|relations|stale|waiting|clients)\b/g,
+    );
+    const described = [...(await (await ask('/metrics')).text()).matchAll(/^# HELP (\S+)/gm)].map(([, name]) => name);
+    expect(named?.length).toBeGreaterThan(10);
+    expect(named?.filter((name) => !described.includes(name.replace(/_count$/, '')))).toEqual([]);
+  });
 
   it('are in the text format of Prometheus, and kept by nobody', async () => {
     const answer = await ask('/metrics');
