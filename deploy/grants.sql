@@ -3,6 +3,8 @@
 --
 -- They are groups that nobody logs in with. Make a login for each process, and give it one of them:
 --   CREATE ROLE pipeline_api LOGIN PASSWORD '…' IN ROLE athena_pipeline_app;
+-- What the owner's login makes shall belong to the group, so that another login can take over one day:
+--   ALTER ROLE pipeline_owner SET role = 'athena_pipeline_owner';
 --
 --   athena_pipeline_owner   npm run migrate: owns schema pipeline, makes triggers on the tables it is told of
 --   athena_pipeline_reader  an instance that only reads, BI tools
@@ -39,7 +41,8 @@ BEGIN
     SELECT DISTINCT r.rolname, r.rolsuper
       FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace JOIN pg_roles r ON r.oid = c.relowner
      WHERE n.nspname IN ('airtable_raw', 'asana_raw', 'ns', 'netsuite_raw', 'pdos') AND c.relkind IN ('r', 'p')
-       AND r.rolname <> 'athena_pipeline_owner'
+       -- A login of the group may have made some of them, and can't have the group as a member.
+       AND (r.rolsuper OR NOT pg_has_role(r.oid, 'athena_pipeline_owner', 'MEMBER'))
   LOOP
     IF owner.rolsuper THEN
       RAISE WARNING 'tables of the warehouse belong to the superuser %: run npm run migrate as that one, or change their owner', owner.rolname;

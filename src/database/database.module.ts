@@ -11,7 +11,7 @@ import { Warehouse } from './warehouse.js';
 const POOL_SIZE = 10;
 /** A connection that can't be had in this time means that the database is away: say so, instead of piling up requests. */
 const CONNECT_TIMEOUT_MS = 2000;
-/** No read takes a tenth of this; one that does is stuck. */
+/** No read takes a tenth of this; one that does is stuck. A pooler refuses to be told so: there it is a setting of the role. */
 const STATEMENT_TIMEOUT_MS = 30_000;
 /** The server ends a statement before this; when it says nothing at all, the connection is dead. */
 const ANSWER_TIMEOUT_MS = 31_000;
@@ -34,7 +34,7 @@ export class DatabaseModule {
           connectTimeoutMS: CONNECT_TIMEOUT_MS,
           extra: {
             types: PG_TYPES,
-            statement_timeout: STATEMENT_TIMEOUT_MS,
+            ...(options.url === options.directUrl && { statement_timeout: STATEMENT_TIMEOUT_MS }),
             query_timeout: ANSWER_TIMEOUT_MS,
             keepAlive: true,
             // Between the pool's own error listener and TypeORM's there is a moment without one, in which a server that
