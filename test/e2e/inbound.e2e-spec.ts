@@ -652,6 +652,38 @@ describe('a request', () => {
     await test.client.query(`DELETE FROM pipeline.quarantine WHERE source = 'netsuite'`);
   });
 
+  it('for the differences of a comparison is answered in pages that have all of them, each once', async () => {
+    const [{ id }] = await select(
+      test.client,
+      `INSERT INTO pipeline.drift_run (source, trigger, requested_by, instance, finished_at, status, fields_differing)
+       VALUES ('asana', 'api', 'ann', 'vm:1:0', now(), 'drift', 7) RETURNING id::text`,
+    );
+    await test.client.query(
+      `INSERT INTO pipeline.drift_field (run_id, table_name, record_id, field, kind, changed_last)
+       SELECT $1, 'asana_raw.task', 'a b.' || n / 3, (ARRAY['', 'due_on', 'name'])[n % 3 + 1], 'differs', 'unknown'
+         FROM generate_series(0, 6) n`,
+      [id],
+    );
+    const seen: string[] = [];
+    // The latest may be another one by the time of the second page: that is still of this one.
+    let path: string | undefined = 'sync-health/asana/drift?limit=3';
+    for (let pages = 0; path !== undefined; pages++) {
+      const { status, json, headers } = await send(test.app.url, 'GET', path);
+      expect([status, headers.get('x-total-count'), json.run.id]).toEqual([200, '7', id]);
+      expect(pages).toBeLessThan(3);
+      seen.push(...json.differences.map(({ record_id, field }: Run) => `${record_id} ${field}`));
+      path = /<[^>]*\/pipeline\/([^>]*)>; rel="next"/.exec(headers.get('link') ?? '')?.[1];
+      if (path === undefined) break;
+      expect(path).toMatch(new RegExp(`^drift-runs/${id}\\?limit=3&cursor=`));
+      const other = await send(test.app.url, 'GET', path.replace(`drift-runs/${id}`, 'drift-runs/1'));
+      expect([other.status, other.json.errors[0].field]).toEqual([400, 'cursor']);
+    }
+    expect(seen).toEqual(
+      Array.from({ length: 7 }, (_, n) => `a b.${Math.floor(n / 3)} ${['', 'due_on', 'name'][n % 3]}`),
+    );
+    await test.client.query('DELETE FROM pipeline.drift_run WHERE id = $1', [id]);
+  });
+
   it('and its pull are told to who listens, and counted', async () => {
     const told = await select(
       test.client,

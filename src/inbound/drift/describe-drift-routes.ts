@@ -14,7 +14,11 @@ import { ActionBodyGuard } from '../../sync-queue/operations/action-body.guard.j
 import { DriftReport, DriftRun, ReconcileRequest } from '../dto/drift.dto.js';
 import { PULL_SOURCES } from '../pull-sources.js';
 
-const ETag = { description: 'Strong; send it as `If-None-Match`.', schema: { type: 'string' as const } };
+const PAGE_HEADERS = {
+  ETag: { description: 'Strong; send it as `If-None-Match`.', schema: { type: 'string' as const } },
+  'X-Total-Count': { description: 'How many differences all pages have.', schema: { type: 'integer' as const } },
+  Link: { description: 'RFC 8288: `rel="next"` leads to the next differences.', schema: { type: 'string' as const } },
+};
 const UNREADABLE = 'The database does not answer, or the warehouse has no record of comparisons; see detail.';
 
 /** The source in the path. */
@@ -60,9 +64,9 @@ export function describeDriftReport(summary: string): MethodDecorator {
   return applyDecorators(
     ApiOperation({ summary }),
     ApiHeader({ name: 'If-None-Match', required: false, description: 'ETags of answers at hand.' }),
-    ApiOkResponse({ type: DriftReport, description: 'The comparison, also while it goes on.', headers: { ETag } }),
+    ApiOkResponse({ type: DriftReport, description: 'The comparison, also while it goes on.', headers: PAGE_HEADERS }),
     ApiResponse({ status: 304, description: 'Nothing changed since the ETag in `If-None-Match`.' }),
-    describeProblem(400, 'A parameter that does not exist.'),
+    describeProblem(400, 'A parameter that does not exist, or a value that cannot be meant.'),
     describeProblem(503, UNREADABLE),
   );
 }

@@ -3,6 +3,7 @@ import type { PullSourceName } from '../pull-sources.js';
 import {
   BEGIN_DRIFT,
   CLOSE_ABANDONED_DRIFT,
+  COUNT_DIFFERENCES,
   FINISH_DRIFT,
   FORGET_OLD_DRIFT,
   SELECT_DIFFERENCES,
@@ -11,6 +12,9 @@ import {
   SELECT_LATEST_DRIFT,
 } from './drift.queries.js';
 import type { DriftFieldRow, DriftFindings, DriftRequest, DriftRunRow } from './drift-run.js';
+
+/** What a difference stands by in the list. */
+export type DifferencePlace = Pick<DriftFieldRow, 'table_name' | 'record_id' | 'field'>;
 
 /** The record of the comparisons. */
 export class DriftRuns {
@@ -43,8 +47,16 @@ export class DriftRuns {
     return (await this.database.rows<DriftRunRow>(SELECT_LATEST_DRIFT, [source]))[0];
   }
 
-  differences(id: string, most: number): Promise<DriftFieldRow[]> {
-    return this.database.rows<DriftFieldRow>(SELECT_DIFFERENCES, [id, most]);
+  /** The first differences of a comparison; with a place, those after it. */
+  differences(id: string, most: number, after?: DifferencePlace): Promise<DriftFieldRow[]> {
+    const place = [after?.table_name ?? null, after?.record_id ?? null, after?.field ?? null];
+    return this.database.rows<DriftFieldRow>(SELECT_DIFFERENCES, [id, most, ...place]);
+  }
+
+  /** How many there are on all pages. */
+  async differenceCount(id: string): Promise<number> {
+    const [counted] = await this.database.rows<{ total: number }>(COUNT_DIFFERENCES, [id]);
+    return counted?.total ?? 0;
   }
 
   private async one(sql: string, values: readonly unknown[]): Promise<DriftRunRow> {

@@ -3,16 +3,17 @@ import { ApiParam, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { AllowedTo } from '../../common/access/allowed-to.decorator.js';
 import { describeProblem } from '../../common/list-query/describe-list.js';
+import { linkHeader } from '../../common/list-query/link-header.js';
+import { ReadyAnswer } from '../../common/ready-bytes/ready-answer.js';
 import { ReadyReply } from '../../common/ready-bytes/reply-ready.js';
 import type { EditRequest } from '../../sync-queue/edits/edit-command.js';
-import { refuseParameters } from '../../sync-queue/edits/edit-headers.js';
 import { EditConditions } from '../../sync-queue/edits/edit-request.pipe.js';
 import { replyWithDocument } from '../../sync-queue/edits/history.js';
-import { DriftRun, ReconcileRequest } from '../dto/drift.dto.js';
+import { DifferencesQuery, DriftRun, ReconcileRequest } from '../dto/drift.dto.js';
 import { RunsQuery } from '../dto/runs-query.dto.js';
 import { describeRuns } from '../runs/describe-runs.js';
 import { describeDriftReport, describeReconcile, SourceParam } from './describe-drift-routes.js';
-import { DriftService } from './drift.service.js';
+import { type DriftPage, DriftService } from './drift.service.js';
 
 @ApiTags('sync-health')
 @Controller()
@@ -36,11 +37,11 @@ export class DriftController {
   @Get('sync-health/:source/drift')
   async latest(
     @Param('source') source: string,
+    @Query() query: DifferencesQuery,
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<ReadyReply> {
-    refuseParameters(request, 'a comparison takes none');
-    return replyWithDocument(await this.drift.latest(source), request, reply);
+    return replyWithPage(await this.drift.latest(source, query), request, reply);
   }
 
   @describeRuns('How the comparisons with the sources went, the newest first', DriftRun)
@@ -61,10 +62,22 @@ export class DriftController {
   @Get('drift-runs/:id')
   async one(
     @Param('id') id: string,
+    @Query() query: DifferencesQuery,
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<ReadyReply> {
-    refuseParameters(request, 'a comparison takes none');
-    return replyWithDocument(await this.drift.report(id), request, reply);
+    return replyWithPage(await this.drift.report(id, query), request, reply);
   }
+}
+
+/** The next page is one of the very comparison, also where the latest was asked for. */
+function replyWithPage({ report, total, cursor }: DriftPage, request: FastifyRequest, reply: FastifyReply): ReadyReply {
+  const [, asked = ''] = (request.raw.url ?? '').split('?');
+  const url = report.run === null ? request.raw.url : `/api/pipeline/drift-runs/${report.run.id}?${asked}`;
+  const headers = {
+    'content-type': 'application/json; charset=utf-8',
+    'x-total-count': total,
+    link: linkHeader(url ?? '', cursor),
+  };
+  return new ReadyReply(new ReadyAnswer(Buffer.from(JSON.stringify(report)), headers), request, reply);
 }

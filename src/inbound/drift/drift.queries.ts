@@ -140,13 +140,16 @@ export const SELECT_DRIFTS = `
 /** The latest comparison of source $1. */
 export const SELECT_LATEST_DRIFT = `SELECT ${RUN} FROM pipeline.drift_run WHERE source = $1 ORDER BY pipeline.drift_run.id DESC LIMIT 1`;
 
-/** The first $2 differences of comparison $1. */
+/** A page of the differences of comparison $1: $2 of them at most, those after table $3, record $4 and field $5. */
 export const SELECT_DIFFERENCES = `
   SELECT table_name, record_id, field, kind, ours, theirs, changed_last, changed_by, changed_at, waiting, repaired_at
     FROM pipeline.drift_field
-   WHERE run_id = $1::bigint
+   WHERE run_id = $1::bigint AND ($3::text IS NULL OR (table_name, record_id, field) > ($3, $4::text, $5::text))
    ORDER BY table_name, record_id, field
    LIMIT $2`;
+
+/** How many differences of comparison $1 are listed. */
+export const COUNT_DIFFERENCES = 'SELECT count(*)::int AS total FROM pipeline.drift_field WHERE run_id = $1::bigint';
 
 /** Comparisons of a year ago and older are forgotten with their differences. */
 export const FORGET_OLD_DRIFT = `

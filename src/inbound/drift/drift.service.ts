@@ -1,18 +1,28 @@
 import { Injectable, Logger, type OnModuleDestroy } from '@nestjs/common';
 import { NotFoundError } from '../../common/problem/domain-error.js';
 import { shorten } from '../../common/problem/shorten.js';
-import type { DriftReport } from '../dto/drift.dto.js';
+import type { DifferencesQuery, DriftReport } from '../dto/drift.dto.js';
 import type { RunsQuery } from '../dto/runs-query.dto.js';
 import { PullsRefusedError } from '../inbound-errors.js';
 import { sourceLabel } from '../pull-sources.js';
 import { PullsService, refuseWithGrant } from '../pulls.service.js';
 import { describeDrift } from './describe-drift.js';
+import { cursorAfter, placeIn } from './difference-cursor.js';
 import type { DriftRequest, DriftRunRow } from './drift-run.js';
 import { type DriftStart, Reconciler } from './reconciler.js';
 
 const RUN_ID = /^\d{1,18}$/;
-const MOST_SHOWN = 1000;
+const DIFFERENCES_A_PAGE = 1000;
 const DEFAULT_LIMIT = 100;
+
+/** A comparison with a page of its differences. */
+export interface DriftPage {
+  readonly report: DriftReport;
+  /** Differences on all pages. */
+  readonly total: number;
+  /** Undefined on the last page. */
+  readonly cursor: string | undefined;
+}
 
 /** Compares whole sources with the warehouse in this instance, and tells of it. */
 @Injectable()
@@ -45,12 +55,12 @@ export class DriftService implements OnModuleDestroy {
     return start;
   }
 
-  /** One comparison. @throws NotFoundError, PullsRefusedError. */
-  async report(id: string): Promise<DriftReport> {
+  /** One comparison. @throws NotFoundError, PullsRefusedError, InvalidInputError for a foreign cursor. */
+  async report(id: string, query: DifferencesQuery): Promise<DriftPage> {
     this.pulls.assertReady();
     const run = RUN_ID.test(id) ? await this.reconciler.runs.find(id) : undefined;
     if (run === undefined) throw new NotFoundError(`There is no comparison with the id "${shorten(id)}".`);
-    return this.withDifferences(run);
+    return this.withDifferences(run, query);
   }
 
   /** The newest comparisons. @throws PullsRefusedError. */
@@ -60,11 +70,12 @@ export class DriftService implements OnModuleDestroy {
   }
 
   /** The latest comparison of a source. @throws NotFoundError, PullsRefusedError. */
-  async latest(name: string): Promise<DriftReport> {
+  async latest(name: string, query: DifferencesQuery): Promise<DriftPage> {
     const source = this.pulls.sourceNamed(name);
     this.pulls.assertReady();
     const run = await this.reconciler.runs.latest(source);
-    return run === undefined ? { run: null, differences: [] } : this.withDifferences(run);
+    if (run !== undefined) return this.withDifferences(run, query);
+    return { report: { run: null, differences: [] }, total: 0, cursor: undefined };
   }
 
   async onModuleDestroy(): Promise<void> {
@@ -72,8 +83,14 @@ export class DriftService implements OnModuleDestroy {
     await this.reconciler.settled();
   }
 
-  private async withDifferences(run: DriftRunRow): Promise<DriftReport> {
-    return { run, differences: await this.reconciler.runs.differences(run.id, MOST_SHOWN) };
+  private async withDifferences(run: DriftRunRow, { limit, cursor }: DifferencesQuery): Promise<DriftPage> {
+    const { runs } = this.reconciler;
+    const after = cursor === undefined ? undefined : placeIn(cursor, run.id);
+    const size = Number(limit ?? DIFFERENCES_A_PAGE);
+    const [rows, total] = await Promise.all([runs.differences(run.id, size + 1, after), runs.differenceCount(run.id)]);
+    const differences = rows.slice(0, size);
+    const last = rows.length > size ? differences.at(-1) : undefined;
+    return { report: { run, differences }, total, cursor: last && cursorAfter(run.id, last) };
   }
 
   private tell(run: DriftRunRow): void {

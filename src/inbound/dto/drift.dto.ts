@@ -1,5 +1,5 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import { IsBoolean, IsOptional } from 'class-validator';
+import { IsBoolean, IsOptional, Matches } from 'class-validator';
 import {
   CHANGED_LAST,
   type ChangedLast,
@@ -36,6 +36,27 @@ export class ReconcileRequest {
   @IsOptional()
   @IsBoolean({ message: 'must be true or false' })
   repair: boolean = false;
+}
+
+/** Which differences of a comparison are asked for. */
+export class DifferencesQuery {
+  @ApiPropertyOptional({
+    type: 'integer',
+    minimum: 1,
+    maximum: 1000,
+    description: 'So many differences a page, 1,000 if missing.',
+  })
+  @IsOptional()
+  @Matches(/^([1-9]\d{0,2}|1000)$/, { message: 'must be a whole number from 1 to 1000' })
+  limit?: string;
+
+  @ApiPropertyOptional({
+    type: String,
+    description: 'Of the `Link` header of the page before; it belongs to one comparison.',
+  })
+  @IsOptional()
+  @Matches(/^[\w-]{1,2000}$/, { message: 'must be a cursor of the Link header' })
+  cursor?: string;
 }
 
 /** A comparison of a whole source with the warehouse. */
@@ -163,6 +184,9 @@ export class DriftReport {
   @ApiProperty({ type: DriftRun, nullable: true, description: 'Null where none was ever run.' })
   run: DriftRun | null;
 
-  @ApiProperty({ type: [DriftField], description: 'The first 1,000 differences; `run` has their number.' })
+  @ApiProperty({
+    type: [DriftField],
+    description: 'A page of the differences, by table, record and field; `run` has their number.',
+  })
   differences: DriftField[];
 }
