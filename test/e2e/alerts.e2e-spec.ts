@@ -104,7 +104,7 @@ it('tells of a change once, signed, with the cause, the evidence and what to do,
   });
   expect(problem!.evidence.length).toBeGreaterThan(3);
   expect(problem!.text).toMatch(
-    /^NetSuite: success_without_data \(runs report success, and bring nothing\)\n.*\nTimes are those of America\/New_York\.$/s,
+    /^NetSuite: success_without_data \(runs report success, and bring nothing\)\n.*20 January 2026, 02:00 EST/s,
   );
   expect(recovered).toMatchObject({ kind: 'recovery', from: 'success_without_data', to: 'fresh', is_stale: false });
   expect(recovered!.id).not.toBe(problem!.id);

@@ -71,7 +71,7 @@ describe('the crons of somebody else', () => {
     await cron.note({ watermark: LAST_NIGHT, run: LAST_NIGHT });
     const { verdict, is_stale, cause, last_sync } = await healthOf(app);
     expect({ verdict, is_stale }).toEqual({ verdict: 'clock_skew', is_stale: true });
-    expect(cause).toContain('Tue 20 January 2026, 11:00');
+    expect(cause).toContain('Tue 20 January 2026, 11:00 EST');
     expect(last_sync).toBe('2026-01-20T07:00:00.000Z');
   });
 
@@ -80,8 +80,8 @@ describe('the crons of somebody else', () => {
     await cron.note({ watermark: '2026-01-18T07:00:00Z', run: '2026-01-18T07:00:00Z' });
     const { verdict, cause, next_step } = await healthOf(app);
     expect(verdict).toBe('not_running');
-    expect(cause).toContain('Tue 20 January 2026, 02:00');
-    expect(cause).toContain('Sun 18 January 2026, 02:00 (2 days ago)');
+    expect(cause).toContain('Tue 20 January 2026, 02:00 EST');
+    expect(cause).toContain('Sun 18 January 2026, 02:00 EST (2 days ago)');
     expect(next_step).toContain('npm run sync -- --source netsuite');
   });
 
@@ -103,7 +103,7 @@ describe('the crons of somebody else', () => {
     await cron.note({ entity: 'vendor_invoices', watermark: '2026-01-20T09:00:00Z', run: LAST_NIGHT });
     const found = await healthOf(app);
     expect(found).toMatchObject({ verdict: 'wrong_state_row', is_stale });
-    expect(found.cause).toContain("'invoice_lines' has moved to Tue 20 January 2026, 02:00");
+    expect(found.cause).toContain("'invoice_lines' has moved to Tue 20 January 2026, 02:00 EST");
     expect(found.last_sync).toBe(new Date(rows).toISOString());
   });
 
@@ -114,7 +114,7 @@ describe('the crons of somebody else', () => {
     await cron.note({ watermark: LAST_NIGHT, run: LAST_NIGHT, rows: 3 });
     const { verdict, is_stale, cause, evidence, last_sync } = await healthOf(app);
     expect({ verdict, is_stale }).toEqual({ verdict: 'wrong_table', is_stale: true });
-    expect(cause).toContain('public.invoices has rows of Tue 20 January 2026, 02:00');
+    expect(cause).toContain('public.invoices has rows of Tue 20 January 2026, 02:00 EST');
     expect(evidence).toContainEqual(expect.objectContaining({ reading: 'other_table', value: 'public.invoices' }));
     expect(last_sync).toBe(new Date(LONG_AGO).toISOString());
   });
@@ -179,7 +179,7 @@ describe('the crons of somebody else', () => {
     await client.query("INSERT INTO airtable_raw.sku (id, synced_at) VALUES ('a', $1), ('b', $1)", [LONG_AGO]);
     const { verdict, is_stale, cause } = await healthOf(app, 'airtable');
     expect({ verdict, is_stale }).toEqual({ verdict: 'watermark_ahead_of_rows', is_stale: true });
-    expect(cause).toContain('airtable_raw.sku was last written Tue 30 December 2025, 02:00');
+    expect(cause).toContain('airtable_raw.sku was last written Tue 30 December 2025, 02:00 EST');
     await client.query('TRUNCATE airtable_raw.sku');
     app.setNow('2026-01-21T10:00:00Z');
     expect((await healthOf(app, 'airtable')).verdict).toBe('not_running');

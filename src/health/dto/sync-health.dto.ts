@@ -18,7 +18,7 @@ export class EvidenceReading {
 
   @ApiProperty({
     description: 'What it says, for a person; times are those of `BUSINESS_TIME_ZONE`.',
-    example: 'Its watermark (last_sync_at) stands at Mon 2 November 2026, 02:00 (21 days ago).',
+    example: 'Its watermark (last_sync_at) stands at Mon 2 November 2026, 02:00 EST (21 days ago).',
   })
   says: string;
 }
@@ -70,7 +70,7 @@ export class SyncHealth {
     description: 'Why the verdict is what it is, in plain words.',
     source: 'the verdict and its evidence',
     example:
-      'Every run says success, the last one Mon 23 November 2026, 02:00 (8 hours ago), but nothing has come for 21 days.',
+      'Every run says success, the last one Mon 23 November 2026, 02:00 EST (8 hours ago), but nothing has come for 21 days.',
   })
   cause: string;
 
@@ -171,7 +171,7 @@ export class SyncHealth {
       {
         reading: 'watermark',
         value: '2026-11-02T07:00:00.000Z',
-        says: 'Its watermark (last_sync_at) stands at Mon 2 November 2026, 02:00 (21 days ago).',
+        says: 'Its watermark (last_sync_at) stands at Mon 2 November 2026, 02:00 EST (21 days ago).',
       },
     ],
     schema: { type: 'array', items: { $ref: getSchemaPath(EvidenceReading) } },

@@ -9,7 +9,7 @@ export class Words {
     private readonly timeZone: string,
   ) {}
 
-  /** `Mon 2 November 2026, 02:00`, on the wall of the business. */
+  /** `Mon 2 November 2026, 02:00 EST`, on the wall of the business; where a zone has no letters of its own, `GMT+1`. */
   at(moment: number): string {
     const format = new Intl.DateTimeFormat('en-GB', {
       timeZone: this.timeZone,
@@ -24,7 +24,13 @@ export class Words {
     const parts = new Map(format.formatToParts(moment).map(({ type, value }) => [type, value]));
     const part = (type: Intl.DateTimeFormatPartTypes): string => parts.get(type) ?? '';
     const date = [part('weekday'), part('day'), part('month'), part('year')].join(' ');
-    return `${date}, ${part('hour')}:${part('minute')}`;
+    return `${date}, ${part('hour')}:${part('minute')} ${this.zoneAt(moment)}`;
+  }
+
+  /** British English has letters for British zones alone. */
+  private zoneAt(moment: number): string {
+    const format = new Intl.DateTimeFormat('en-US', { timeZone: this.timeZone, timeZoneName: 'short' });
+    return format.formatToParts(moment).find(({ type }) => type === 'timeZoneName')?.value ?? this.timeZone;
   }
 
   /** The moment, and how long ago it is. */

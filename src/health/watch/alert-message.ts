@@ -3,17 +3,14 @@ import { isInOrder, VERDICT_MEANINGS, VERDICTS } from '../freshness/verdicts.js'
 import { isSource, SOURCE_DESCRIPTIONS } from '../sources.js';
 import type { WaitingAlert } from './alerts.queries.js';
 
-/**
- * The body of an alert. It is the same at every try, and `id` is that of the change: whoever has seen it, has.
- * @param timeZone in which its sentences tell times.
- */
-export function alertBody(alert: WaitingAlert, timeZone: string): string {
+/** The body of an alert. It is the same at every try, and `id` is that of the change: whoever has seen it, has. */
+export function alertBody(alert: WaitingAlert): string {
   const name = isSource(alert.source) ? SOURCE_DESCRIPTIONS[alert.source].label : alert.source;
   const verdict = VERDICTS.find((one) => one === alert.to);
   const recovered = verdict !== undefined && isInOrder(verdict);
   const meaning = verdict === undefined ? '' : ` (${VERDICT_MEANINGS[verdict]})`;
   const headline = recovered ? `${name} is in order again (${alert.to})` : `${name}: ${alert.to}${meaning}`;
-  const lines = [headline, alert.cause, alert.nextStep, `Times are those of ${timeZone}.`];
+  const lines = [headline, alert.cause, alert.nextStep];
   const text = lines.filter((line) => line !== null).join('\n');
   return JSON.stringify({
     id: alert.alertId,

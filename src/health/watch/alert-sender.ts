@@ -51,7 +51,7 @@ export class AlertSender {
     { url, secret }: { url: string; secret: string },
     stopping: AbortSignal,
   ): Promise<string | undefined> {
-    const body = alertBody(alert, this.config.businessTimeZone);
+    const body = alertBody(alert);
     try {
       const answer = await fetch(url, {
         method: 'POST',
