@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { expectRows, type Night } from './expect-rows.js';
+import { expectRows, lowLike, type Night } from './expect-rows.js';
 
 const DAY_MS = 86_400_000;
 /** A Wednesday. */
@@ -20,14 +20,46 @@ function nights(count: number, much: (index: number) => number, little = 15, tod
   });
 }
 
+/** Numbers from 0 to 1 that look like chance, the same in each run. */
+function chances(seed: number): () => number {
+  let state = seed;
+  return () => {
+    state = (state * 48271) % 2147483647;
+    return state / 2147483647;
+  };
+}
+
+const median = (values: readonly number[]): number => values.toSorted((a, b) => a - b)[values.length >> 1] ?? 0;
+
 /** 900 ± 200, the same in each run. */
 const varied = (index: number): number => 900 + Math.round(200 * Math.sin(index * 2.3));
 
 it('finds 12 rows too few where 900 ± 200 come, and any of 900 ± 200 usual', () => {
   const expected = expectRows(nights(60, varied), TODAY);
-  expect(expected?.low).toBeGreaterThan(12);
+  expect(expected?.low).toBeGreaterThan(300);
   expect(expected?.low).toBeLessThan(700);
   expect(expected?.high).toBeGreaterThan(1100);
+});
+
+it.each([
+  ['900 ± 200, evenly', (chance: () => number) => 700 + 400 * chance()],
+  ['900 ± 200, mostly in the middle', (chance: () => number) => 700 + 133 * (chance() + chance() + chance())],
+  ['900 ± 20', (chance: () => number) => 880 + 40 * chance()],
+  ['40 ± 10', (chance: () => number) => 30 + 20 * chance()],
+])('in ten years of %s no night is called too poor, and a third of the usual always is', (_, count) => {
+  const chance = chances(7);
+  const year = nights(3650, () => Math.round(count(chance)));
+  const usual = median(year.map(({ rows }) => rows).filter((rows) => rows !== 15));
+  for (let night = 0; night < 3600; night += 3) {
+    const { day = '', rows = 0 } = year[night] ?? {};
+    const expected = expectRows(year.slice(night, night + 60), day);
+    expect({ day, isPoor: rows < (expected?.low ?? 0) }).toEqual({ day, isPoor: false });
+    if (brings(day) === 'much') expect(expected?.low).toBeGreaterThan(usual / 3);
+  }
+});
+
+it('lets a night be as poor as its like of a year before: any few where that was a holiday', () => {
+  expect([0, 4, 19, 20, 500].map(lowLike)).toEqual([0, 0, 0, 10, 250]);
 });
 
 it('knows that little is done on Saturday and Sunday: their nights are those of Sunday and Monday', () => {
@@ -56,16 +88,16 @@ it('is not misled by an outage, the night that made up for it, and holidays', ()
 
 it('looks at how business is now: what was usual half a year ago does not count', () => {
   const history = nights(200, (index) => (index < 45 ? 300 : 5000));
-  expect(expectRows(history, TODAY)).toMatchObject({ low: 150, high: 450 });
+  expect(expectRows(history, TODAY)).toMatchObject({ low: 180, high: 420 });
 });
 
-it('takes half of the usual where all nights were alike, and no less than a twentieth where they vary much', () => {
+it('takes three fifths of the usual where all nights were alike, and no less than a twentieth where they vary much', () => {
   expect(
     expectRows(
       nights(60, () => 800),
       TODAY,
     ),
-  ).toEqual({ low: 400, high: 1200 });
+  ).toEqual({ low: 480, high: 1120 });
   const wild = expectRows(
     nights(60, (index) => (index % 2 === 0 ? 100 : 1900)),
     TODAY,

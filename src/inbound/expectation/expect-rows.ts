@@ -19,9 +19,13 @@ const LEAST_NIGHTS = { busy: 6, quiet: 4 } as const;
 const DEVIATIONS = 1.4826;
 /** A count that is this many deviations off is no chance. */
 const TOLERATED_DEVIATIONS = 4;
-/** Nights that were all alike would make any difference suspicious; half of the usual may always be missing. */
-const TOLERATED_PART = 0.5;
-/** However much the nights vary, a twentieth of the usual is too little. */
+/** Nights that were all alike would make any difference suspicious; so much of the usual may always be missing. */
+const TOLERATED_PART = 0.4;
+/** However much the nights vary: less than this part of the poorest ones that are no exception is too little. */
+const PART_OF_POOR = 0.5;
+/** So many of the nights may be exceptions: outages, holidays. */
+const EXCEPTIONS = 0.1;
+/** Where more of them were, a twentieth of the usual is still too little. */
 const LEAST_PART = 0.05;
 /** Below this a count may well be zero by chance. */
 const FEW_ROWS = 20;
@@ -29,7 +33,8 @@ const FEW_ROWS = 20;
 /**
  * How many rows the night of a day should bring, by what comparable nights brought; undefined while there are too few of
  * them. Median and median deviation, so that a holiday, an outage or a night that made up for one does not change what is
- * usual. A night brings what was done the day before: those of Sunday and Monday are the quiet ones.
+ * usual; and half of the poorest tenth, as four deviations of 900 ± 200 would let almost everything be lost. A night brings
+ * what was done the day before: those of Sunday and Monday are the quiet ones.
  * @param nights in any order; the day itself and later ones do not count.
  */
 export function expectRows(nights: readonly Night[], day: string): ExpectedRows | undefined {
@@ -41,10 +46,21 @@ export function expectRows(nights: readonly Night[], day: string): ExpectedRows 
     .map(({ rows }) => rows);
   if (counts.length < LEAST_NIGHTS[kind]) return undefined;
   const usual = median(counts);
-  const deviation = DEVIATIONS * median(counts.map((count) => Math.abs(count - usual)));
+  // What comes independently varies by the root of its number, also where some nights happened to be alike.
+  const deviation = Math.max(DEVIATIONS * median(counts.map((count) => Math.abs(count - usual))), Math.sqrt(usual));
   const tolerance = Math.max(TOLERATED_DEVIATIONS * deviation, TOLERATED_PART * usual);
-  const low = usual < FEW_ROWS ? 0 : Math.max(usual - tolerance, LEAST_PART * usual);
+  const least = Math.max(PART_OF_POOR * poorest(counts), LEAST_PART * usual);
+  const low = usual < FEW_ROWS ? 0 : Math.max(usual - tolerance, least);
   return { low: Math.floor(low), high: Math.ceil(usual + tolerance) };
+}
+
+/** What may come in a night on whose like, a year before, so many rows came: a holiday of then brings any few. */
+export function lowLike(rows: number): number {
+  return rows < FEW_ROWS ? 0 : Math.floor(PART_OF_POOR * rows);
+}
+
+function poorest(counts: readonly number[]): number {
+  return counts.toSorted((a, b) => a - b)[Math.ceil(counts.length * EXCEPTIONS)] ?? 0;
 }
 
 function kindOf(day: string): 'busy' | 'quiet' {
