@@ -4,6 +4,7 @@ import { createApp } from '../app.js';
 import { removeRuntimeFile, writeRuntimeFile } from '../runtime/runtime-file.js';
 import { readMapping } from '../upstreams/mapping/read-mapping.js';
 import { checkPort } from './check-port.js';
+import { pullFirst } from './first-pull.js';
 import type { Settings } from './load-settings.js';
 import { type OpenDatabase, openDatabase } from './open-database.js';
 import { prepareWarehouse } from './prepare-warehouse.js';
@@ -72,6 +73,7 @@ export async function run(
         ...(edge && { worker_url: edge.url }),
       });
     }
+    if (simulators && config.inbound) void pullFirst(app);
     return { apiUrl, simulators: simulators?.pages, edge, stop };
   } catch (error) {
     await stop();

@@ -374,6 +374,16 @@ describe('a first start with the demo', () => {
       const fresh = await revenue();
       expect(fresh.data_freshness).toMatchObject({ is_stale: false, verdict: 'fresh' });
       expect(fresh.ytd_total).toBeGreaterThan(Number(stale.ytd_total));
+      // Nobody asked for the pictures: the first start copies them, by a pull.
+      const photos = async (): Promise<string[]> => {
+        const skus = (await (await fetch(`${api}/skus?fields=photo_url`)).json()) as { photo_url: string | null }[];
+        return skus.flatMap(({ photo_url }) => photo_url ?? []);
+      };
+      await until(async () => (await photos()).every((url) => url.startsWith('/api/pipeline/assets/')), START_MS);
+      const [photo = ''] = await photos();
+      expect((await fetch(new URL(photo, api))).headers.get('content-type')).toBe('image/png');
+      const ran = (await (await fetch(`${api}/sync-runs?source=airtable&limit=1`)).json()) as object[];
+      expect(ran).toMatchObject([{ status: 'ok', requested_by: 'first start' }]);
       expect(await product.signal('SIGTERM')).toBe(0);
     },
     2 * START_MS,
