@@ -270,6 +270,58 @@ it('a pull that has lost its lease moves neither rows nor watermark, and the nex
   expect(await pull({ app }, 'netsuite')).toMatchObject({ status: 'ok', rows_inserted: 1 });
 });
 
+/** Compares every line with NetSuite's. */
+async function compare(): Promise<Run> {
+  const { json } = await send(app.url, 'POST', 'sync-health/netsuite/reconcile', {});
+  let report: Run;
+  await until(async () => {
+    report = (await send(app.url, 'GET', `drift-runs/${json.id}`)).json;
+    return report.run.status !== 'running';
+  }, 30_000);
+  return report;
+}
+
+it.each([
+  ['before it reads a line', 'reading ns.invoices', 'LOCK TABLE pipeline.quarantine IN ACCESS EXCLUSIVE MODE'],
+  ['in the midst of its merge', 'merging ns.invoices', 'LOCK TABLE ns.invoices IN EXCLUSIVE MODE'],
+  ['after its merge, before it could say so', 'merging ns.invoices', 'LOCK TABLE pipeline.event IN EXCLUSIVE MODE'],
+])('a pull that is killed %s is followed by one that ends with every line of NetSuite’s', async (_, phase, hold) => {
+  const sold = await sell((await newest()) + 60_000);
+  const { watermark } = await state();
+  const isAfter = hold.includes('event');
+  const holder = new pg.Client({ connectionString: database.url });
+  await holder.connect();
+  const command = await Process.start('cli/sync.ts', { DATABASE_URL: database.url, ...env }, ['--source', 'netsuite']);
+  try {
+    const unfinished = async (): Promise<Run> =>
+      (await select(client, 'SELECT id, phase, detail FROM pipeline.sync_run WHERE finished_at IS NULL'))[0];
+    // The beginning of a run is told, too: only what comes after it is held up.
+    if (isAfter) await until(async () => (await unfinished()) !== undefined, 30_000);
+    await holder.query(`BEGIN; ${hold}`);
+    await until(async () => {
+      const run = await unfinished();
+      return run?.phase === phase && (!isAfter || 'ns.invoices' in run.detail);
+    }, 30_000);
+    const { id } = await unfinished();
+    await command.kill();
+    // The statement that waits outlives its client, and would still be done.
+    await client.query(`SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+                         WHERE datname = current_database() AND wait_event_type = 'Lock'`);
+    await holder.query('COMMIT');
+    // Rows and watermark are there together, or neither.
+    const isThere = (await select(client, 'SELECT FROM ns.invoices WHERE id = $1', [sold])).length === 1;
+    expect([isThere, (await state()).watermark > watermark]).toEqual([isAfter, isAfter]);
+    await client.query('UPDATE pipeline.lease SET expires_at = clock_timestamp()');
+    expect(await pull({ app }, 'netsuite')).toMatchObject({ status: isAfter ? 'verified_quiet' : 'ok', error: null });
+    const dead = (await send(app.url, 'GET', `sync-runs/${id}`)).json;
+    expect(dead).toMatchObject({ status: 'failed', error: expect.stringContaining(phase) });
+    expect((await compare()).run).toMatchObject({ status: 'no_drift', fields_differing: 0 });
+  } finally {
+    await command.kill();
+    await holder.end();
+  }
+});
+
 it('lines deleted in NetSuite are found by a full pull, kept aside, and come back when they do', async () => {
   const gone = ['INV5-1', 'INV17-1'];
   for (const id of gone) await control(simulators.netsuite, 'DELETE', lineRecord(id));
@@ -289,15 +341,6 @@ it('lines deleted in NetSuite are found by a full pull, kept aside, and come bac
 });
 
 it('a comparison of every line finds none that differs, and one that somebody changed here', async () => {
-  const compare = async () => {
-    const { json } = await send(app.url, 'POST', 'sync-health/netsuite/reconcile', {});
-    let report: Run;
-    await until(async () => {
-      report = (await send(app.url, 'GET', `drift-runs/${json.id}`)).json;
-      return report.run.status !== 'running';
-    }, 30_000);
-    return report;
-  };
   const [{ count }] = await select(client, 'SELECT count(*)::int FROM ns.invoices');
   expect((await compare()).run).toMatchObject({
     status: 'no_drift',
