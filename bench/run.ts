@@ -11,6 +11,7 @@ import { loadInvoices } from './measure/load-invoices.js';
 import { longQueue } from './measure/long-queue.js';
 import { memory } from './measure/memory.js';
 import { mergeInvoices } from './measure/merge-invoices.js';
+import { netsuitePulls } from './measure/netsuite-pulls.js';
 import { notModified } from './measure/not-modified.js';
 import { page } from './measure/page.js';
 import { rebuilds } from './measure/rebuilds.js';
@@ -35,6 +36,7 @@ const MEASUREMENTS = [
   rebuilds,
   loadInvoices,
   mergeInvoices,
+  netsuitePulls,
   airtablePull,
   memory,
   access,

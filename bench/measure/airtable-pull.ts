@@ -1,11 +1,10 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { Bench } from '../support/bench.js';
 import { BridgedProducts } from '../support/bridged-products.js';
+import { pullOf } from '../support/pull.js';
 import type { Measurement } from '../support/rows.js';
 
 /** Airtable: requests a second for a base. */
 const ALLOWED_PER_SECOND = 5;
-const PULL_SECONDS = 120;
 
 /** How much of Airtable's limit a pull of the demo uses while it reads the SKUs, by the simulator's own log. */
 export const airtablePull: Measurement<Bench> = {
@@ -18,7 +17,7 @@ export const airtablePull: Measurement<Bench> = {
       if (instance === undefined) throw new Error('No instance was started.');
       await products.drained(60);
       const [before] = (await products.simulators.callsSince('airtable', 0)).slice(-1);
-      await pull(instance.apiUrl);
+      await pullOf(instance.apiUrl, 'airtable');
       const calls = await products.simulators.callsSince('airtable', before?.seq ?? 0);
       const refused = calls.filter(({ status }) => status === 429).length;
       if (refused > 0) throw new Error(`${refused} requests were more than Airtable allows.`);
@@ -39,18 +38,3 @@ export const airtablePull: Measurement<Bench> = {
     }
   },
 };
-
-/** Pulls Airtable, and waits for the end of it. */
-async function pull(apiUrl: string): Promise<void> {
-  const begun = await fetch(`${apiUrl}/api/pipeline/sync-health/airtable/run`, { method: 'POST' });
-  const { run }: { run: { id: string } } = JSON.parse(await begun.text());
-  const deadline = performance.now() + PULL_SECONDS * 1000;
-  while (performance.now() < deadline) {
-    await sleep(200);
-    const answer = await fetch(`${apiUrl}/api/pipeline/sync-runs/${run.id}`);
-    const { status }: { status: string } = JSON.parse(await answer.text());
-    if (status === 'ok') return;
-    if (status !== 'running') throw new Error(`The pull ended as ${status}.`);
-  }
-  throw new Error(`The pull did not end in ${PULL_SECONDS} s.`);
-}

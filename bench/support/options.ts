@@ -32,6 +32,8 @@ export interface Effort {
   readonly queued: number;
   /** Claims that are timed on it. */
   readonly claims: number;
+  /** What a night of NetSuite's brings. */
+  readonly nightLines: number;
 }
 
 const FULL: Effort = {
@@ -48,6 +50,7 @@ const FULL: Effort = {
   drained: 2000,
   queued: 1_000_000,
   claims: 200,
+  nightLines: 2000,
 };
 
 const QUICK: Effort = {
@@ -64,6 +67,7 @@ const QUICK: Effort = {
   drained: 150,
   queued: 50_000,
   claims: 40,
+  nightLines: 200,
 };
 
 /** How long each measurement takes. */

@@ -11,9 +11,7 @@ const START_DEADLINE_MS = 300_000;
 const STOP_DEADLINE_MS = 30_000;
 
 /** Those of `npm start`; the bare server gets the same. */
-export const NODE_FLAGS: readonly string[] = readStartCommand()
-  .split(' ')
-  .filter((word) => word.startsWith('--'));
+export const NODE_FLAGS: readonly string[] = nodeFlags('start');
 
 /** What differs from a plain start. */
 export interface ProductOptions {
@@ -46,8 +44,10 @@ export class Product {
     });
     closeSync(log);
     try {
-      const { apiUrl, databaseUrl } = await whenReady(child, dataDir, { env, headers });
-      return new Product(child, child.pid ?? 0, apiUrl, databaseUrl, (performance.now() - started) / 1000);
+      const { apiUrl, databaseUrl, simulated } = await whenReady(child, dataDir, { env, headers });
+      const startSeconds = (performance.now() - started) / 1000;
+      if (simulated && env.INBOUND !== 'off') await whenQuiet(apiUrl, headers);
+      return new Product(child, child.pid ?? 0, apiUrl, databaseUrl, startSeconds);
     } catch (error) {
       child.kill('SIGTERM');
       throw new Error(`The product did not start.\n${readFileSync(`${dataDir}.log`, 'utf8')}`, { cause: error });
@@ -68,14 +68,23 @@ export class Product {
   }
 }
 
-function readStartCommand(): string {
-  const { scripts }: { scripts: { start: string } } = JSON.parse(readFileSync(PACKAGE, 'utf8'));
-  return scripts.start;
+type Script = 'start' | 'sync';
+
+/** The flags of Node in a script of the package. */
+export function nodeFlags(script: Script): string[] {
+  return readScript(script)
+    .split(' ')
+    .filter((word) => word.startsWith('--'));
+}
+
+function readScript(name: Script): string {
+  const { scripts }: { scripts: Record<Script, string> } = JSON.parse(readFileSync(PACKAGE, 'utf8'));
+  return scripts[name];
 }
 
 /** What `npm start` sets before it, such as the allocator's thresholds. */
 export function startVariables(): Record<string, string> {
-  const assignments = readStartCommand().matchAll(/(?:^|\s)([A-Z_]+)=(\S+)/g);
+  const assignments = readScript('start').matchAll(/(?:^|\s)([A-Z_]+)=(\S+)/g);
   return Object.fromEntries([...assignments].map(([, name = '', value = '']) => [name, value]));
 }
 
@@ -89,7 +98,7 @@ async function whenReady(
   child: ChildProcess,
   dataDir: string,
   { env: { DATABASE_URL, PORT }, headers }: Required<ProductOptions>,
-): Promise<{ apiUrl: string; databaseUrl: string }> {
+): Promise<{ apiUrl: string; databaseUrl: string; simulated: boolean }> {
   const deadline = performance.now() + START_DEADLINE_MS;
   while (performance.now() < deadline) {
     if (child.exitCode !== null) throw new Error(`ended with ${child.exitCode}`);
@@ -98,10 +107,24 @@ async function whenReady(
       runtime?.pid === child.pid ? { apiUrl: runtime?.api_url, databaseUrl: runtime?.database_url } : undefined;
     const { apiUrl, databaseUrl } =
       DATABASE_URL === undefined ? { ...told } : { apiUrl: `http://127.0.0.1:${PORT}`, databaseUrl: DATABASE_URL };
-    if (apiUrl && databaseUrl && (await answersLists(apiUrl, headers))) return { apiUrl, databaseUrl };
+    if (apiUrl && databaseUrl && (await answersLists(apiUrl, headers))) {
+      return { apiUrl, databaseUrl, simulated: Object.keys(runtime?.simulators ?? {}).length > 0 };
+    }
     await sleep(10);
   }
   throw new Error('not ready in time');
+}
+
+/** A fresh demo copies its pictures after the start: what is measured meanwhile would change under the measurement. */
+async function whenQuiet(apiUrl: string, headers: Readonly<Record<string, string>>): Promise<void> {
+  const deadline = performance.now() + START_DEADLINE_MS;
+  while (performance.now() < deadline) {
+    const answer = await fetch(`${apiUrl}/api/pipeline/sync-runs?limit=1`, { headers });
+    const [run]: { readonly status: string }[] = JSON.parse(await answer.text());
+    if (run !== undefined && run.status !== 'running') return;
+    await sleep(100);
+  }
+  throw new Error('the first pull did not end in time');
 }
 
 async function answersLists(apiUrl: string, headers: Readonly<Record<string, string>>): Promise<boolean> {
