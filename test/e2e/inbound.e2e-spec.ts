@@ -532,6 +532,10 @@ describe('a comparison', () => {
     // What is left waits for an upstream, or for a person.
     const left = await compare('airtable');
     expect(left.run.fields_differing).toBe(left.run.fields_waiting);
+    const metrics = await (await fetch(`${test.app.url}/metrics`)).text();
+    expect(metrics).toMatch(/inbound_comparisons_total\{source="airtable",status="repaired"\} 1/);
+    expect(metrics).toContain('inbound_drift_fields{source="airtable",state="open"} 0');
+    expect(metrics).toContain(`inbound_drift_fields{source="airtable",state="waiting"} ${left.run.fields_waiting}`);
     expect((await send(test.app.url, 'GET', 'drift-runs/0')).status).toBe(404);
   });
 });

@@ -29,6 +29,15 @@ export interface ObservedPull extends Readonly<Record<Counted, number>> {
   readonly finished_at: string | null;
 }
 
+/** What of a comparison is counted. */
+export interface ObservedComparison {
+  readonly source: string;
+  readonly status: string;
+  readonly fields_differing: number;
+  readonly fields_waiting: number;
+  readonly fields_repaired: number;
+}
+
 /** The registry behind `/metrics`. One an application, so that several in one process do not mix their numbers. */
 @Injectable()
 export class Metrics {
@@ -94,6 +103,20 @@ export class Metrics {
     registers: [this.registry],
   });
 
+  private readonly comparisons = new Counter({
+    name: 'inbound_comparisons_total',
+    help: 'Comparisons of a whole source with the warehouse that this instance ran to their end, by what they came to.',
+    labelNames: ['source', 'status'],
+    registers: [this.registry],
+  });
+
+  private readonly drift = new Gauge({
+    name: 'inbound_drift_fields',
+    help: 'Fields that differed in the last comparison of this instance, by source: open, or waiting to be delivered.',
+    labelNames: ['source', 'state'],
+    registers: [this.registry],
+  });
+
   private readonly refusals = new Counter({
     name: 'access_refused_total',
     help: 'Requests that were not let in, by reason.',
@@ -148,6 +171,15 @@ export class Metrics {
     if (finished_at !== null) {
       this.pullSeconds.observe({ source }, (Date.parse(finished_at) - Date.parse(started_at)) / 1000);
     }
+  }
+
+  /** Observes a comparison that has ended. What it could not compare it says nothing of. */
+  observeComparison({ source, status, ...fields }: ObservedComparison): void {
+    this.comparisons.inc({ source, status });
+    if (status === 'failed') return;
+    const { fields_differing: differing, fields_waiting: waiting, fields_repaired: repaired } = fields;
+    this.drift.set({ source, state: 'open' }, differing - waiting - repaired);
+    this.drift.set({ source, state: 'waiting' }, waiting);
   }
 
   /** Publishes a number that may rise and fall. It is read when metrics are scraped, so that keeping it costs nothing. */

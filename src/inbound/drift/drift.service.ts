@@ -1,4 +1,5 @@
 import { Injectable, Logger, type OnModuleDestroy } from '@nestjs/common';
+import { Metrics } from '../../common/metrics/metrics.js';
 import { NotFoundError } from '../../common/problem/domain-error.js';
 import { shorten } from '../../common/problem/shorten.js';
 import type { DifferencesQuery, DriftReport } from '../dto/drift.dto.js';
@@ -33,6 +34,7 @@ export class DriftService implements OnModuleDestroy {
   constructor(
     private readonly reconciler: Reconciler,
     private readonly pulls: PullsService,
+    private readonly metrics: Metrics,
   ) {}
 
   /** Starts a comparison that somebody asked for. @throws NotFoundError, PullsRefusedError. */
@@ -94,6 +96,7 @@ export class DriftService implements OnModuleDestroy {
   }
 
   private tell(run: DriftRunRow): void {
+    this.metrics.observeComparison(run);
     const line = describeDrift(run);
     if (run.status === 'failed') this.log.error(line);
     else if (run.fields_differing > run.fields_waiting) this.log.warn(line);
