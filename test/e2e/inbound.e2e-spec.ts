@@ -170,6 +170,9 @@ describe('a pull', () => {
   it('fails with the name of a field that was renamed upstream, and leaves the warehouse as it was', async () => {
     const { id, launch_date } = nextGroup();
     await editInAirtable(test, 'Dev Groups', id, { 'Launch Date': '2033-01-01' });
+    // Of a table that is read, and would be merged, before the one that can't be.
+    const [brand] = await select(test.client, 'SELECT id, name FROM airtable_raw.client ORDER BY id LIMIT 1');
+    await editInAirtable(test, 'Clients', brand.id, { Name: 'Renamed meanwhile' });
     const rename = (from: string, to: string) =>
       control(test.simulators.airtable, 'POST', '/rename-field', { collection: 'Dev Groups', from, to });
     await rename('Brief Date', 'Briefing');
@@ -178,10 +181,11 @@ describe('a pull', () => {
       expect(run.status).toBe('failed');
       expect(run.error).toContain('Airtable’s table Dev Groups has no field "Brief Date"');
       expect(await launchDate(id)).toBe(launch_date);
+      expect(await value('airtable_raw.client', brand.id, 'name')).toBe(brand.name);
     } finally {
       await rename('Briefing', 'Brief Date');
     }
-    expect(await pull(test, 'airtable')).toMatchObject({ status: 'ok', rows_updated: 1 });
+    expect(await pull(test, 'airtable')).toMatchObject({ status: 'ok', rows_updated: 2 });
   });
 
   it('sets a record that can’t be taken over aside with its reason, and takes it over when it is mended', async () => {
