@@ -2623,7 +2623,7 @@ export type DriftReport = {
      */
     run: DriftRun | null;
     /**
-     * The first 1,000 differences; `run` has their number.
+     * A page of the differences, by table, record and field; `run` has their number.
      */
     differences: Array<DriftField>;
 };
@@ -6644,13 +6644,22 @@ export type DriftLatestData = {
          */
         source: 'airtable' | 'asana' | 'netsuite';
     };
-    query?: never;
+    query?: {
+        /**
+         * So many differences a page, 1,000 if missing.
+         */
+        limit?: number;
+        /**
+         * Of the `Link` header of the page before; it belongs to one comparison.
+         */
+        cursor?: string;
+    };
     url: '/api/pipeline/sync-health/{source}/drift';
 };
 
 export type DriftLatestErrors = {
     /**
-     * A parameter that does not exist.
+     * A parameter that does not exist, or a value that cannot be meant.
      */
     400: Problem;
     /**
@@ -6756,13 +6765,22 @@ export type DriftOneData = {
          */
         id: string;
     };
-    query?: never;
+    query?: {
+        /**
+         * So many differences a page, 1,000 if missing.
+         */
+        limit?: number;
+        /**
+         * Of the `Link` header of the page before; it belongs to one comparison.
+         */
+        cursor?: string;
+    };
     url: '/api/pipeline/drift-runs/{id}';
 };
 
 export type DriftOneErrors = {
     /**
-     * A parameter that does not exist.
+     * A parameter that does not exist, or a value that cannot be meant.
      */
     400: Problem;
     /**
