@@ -2,14 +2,22 @@ import { ConfigError } from '../common/config/env-reader.js';
 import { isDatabaseUnavailable } from '../database/database-unavailable.js';
 import { EmbeddedPostgresError } from '../database/embedded/embedded-postgres-error.js';
 import { SchemaMismatchError } from '../database/schema/schema-check.js';
+import { SchemaIncompleteError } from '../database/schema/schema-incomplete-error.js';
+import { errorCode } from '../runtime/error-code.js';
+import { NothingRunsError } from '../runtime/nothing-runs-error.js';
 import { UpstreamMappingError } from '../upstreams/mapping/read-mapping.js';
 import { StartOptionsError } from './start-options.js';
+
+/** SQLSTATEs: no such user or not from here, the password is wrong, no such database. */
+const LOGIN_REFUSED: ReadonlySet<string> = new Set(['28000', '28P01', '3D000']);
 
 /** Why the product did not start, for a person: a sentence where the cause is known, the stack where it is not. */
 export function explainFailure(error: unknown): string {
   if (
     error instanceof ConfigError ||
     error instanceof EmbeddedPostgresError ||
+    error instanceof NothingRunsError ||
+    error instanceof SchemaIncompleteError ||
     error instanceof SchemaMismatchError ||
     error instanceof StartOptionsError ||
     error instanceof UpstreamMappingError
@@ -21,6 +29,9 @@ export function explainFailure(error: unknown): string {
     return `Port ${error.port} of ${error.address} ${cause}: set PORT to another one, or to 0 for any free one.`;
   }
   if (isDatabaseUnavailable(error)) return `The database of DATABASE_URL cannot be reached: ${messageOf(error)}`;
+  if (LOGIN_REFUSED.has(errorCode(error) ?? '')) {
+    return `PostgreSQL refuses the user, the password or the database of DATABASE_URL: ${messageOf(error)}`;
+  }
   return error instanceof Error ? (error.stack ?? error.message) : String(error);
 }
 

@@ -4,6 +4,7 @@ import { AssetStore } from '../assets/asset-store.js';
 import { loadSettings } from '../boot/load-settings.js';
 import { migrate } from '../database/migrate.js';
 import { PG_TYPES } from '../database/pg-types.js';
+import { SchemaIncompleteError } from '../database/schema/schema-incomplete-error.js';
 import { PictureCopies } from '../inbound/pictures/picture-copies.js';
 import { PullEngine } from '../inbound/pull/pull-engine.js';
 import { pullersOf } from '../inbound/sources/pullers-of.js';
@@ -34,7 +35,7 @@ export async function openEngine(environment: Readonly<Record<string, string | u
   const mapping = await readMapping(upstreams.mappingFile);
   const directUrl = config.databaseDirectUrl ?? databaseUrl;
   const { refused } = await migrate(directUrl);
-  if (refused) throw new Error(`schema pipeline is not complete: ${refused.cause}. To mend: ${refused.missingGrant}`);
+  if (refused) throw new SchemaIncompleteError(refused.cause, refused.missingGrant);
   const pool = new pg.Pool({
     connectionString: databaseUrl,
     max: POOL_SIZE,

@@ -148,3 +148,19 @@ describe('rollup:verify', () => {
     await bare.drop();
   });
 });
+
+describe('sync', () => {
+  it.each<[string, () => Record<string, string>, RegExp]>([
+    ['nothing runs', () => ({}), /^It could not be pulled: nothing runs on .*Start the product with npm start/],
+    [
+      'the database is not there',
+      () => ({ DATABASE_URL: `${database.url}_gone` }),
+      /^It could not be pulled: PostgreSQL refuses .*"[^"]+_gone" does not exist/,
+    ],
+  ])('fails with a sentence and no stack when %s', async (_, env, sentence) => {
+    const run = await Process.start('cli/sync.ts', env(), ['--source', 'asana']);
+    expect(await run.end()).toBe(1);
+    expect(run.errors).toMatch(sentence);
+    expect(run.errors).not.toMatch(/ {4}at /);
+  });
+});

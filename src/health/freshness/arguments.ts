@@ -157,7 +157,7 @@ function silentSuccess({ facts, words, label, table }: Case): Argument {
   }
   if (facts.rewrittenSince !== undefined && !facts.rowsOld) {
     return {
-      cause: `Rows are written (the newest of ${table} ${moment(facts.newestRow, words)}), and none of them is new: the newest invoice is of ${readings.newestBusinessDate ?? ''}, longer ago than any pause of business that is known. The load brings the same old rows again, and calls that a success.`,
+      cause: `Rows are written, the newest of ${table} ${moment(facts.newestRow, words)}, and none of them is new: the newest invoice is of ${readings.newestBusinessDate ?? ''}, longer ago than any pause of business that is known. The load brings the same old rows again, and calls that a success.`,
       nextStep: `See in the log of the load what it reads: an extract that nobody makes any more, or a question whose dates stand still. Ask ${label} for its newest invoice; is it a newer one, what is missing comes with: npm run sync -- --source ${readings.source}`,
     };
   }
