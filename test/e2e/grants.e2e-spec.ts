@@ -4,6 +4,7 @@ import pg from 'pg';
 import { migrate } from '../../src/database/migrate.js';
 import { startTestSimulators, type TestSimulators } from '../simulators/simulators-testing.js';
 import { ChildInstance, until } from '../support/child-instance.js';
+import { TcpProxy } from '../support/tcp-proxy.js';
 import { startTestApp, type TestApp } from '../support/test-app.js';
 import { createTestDatabase, type TestDatabase } from '../support/test-database.js';
 import { environmentOf } from './bridge-testing.js';
@@ -44,6 +45,8 @@ beforeAll(async () => {
     missing: () => [],
   });
   await admin.query(`DROP SCHEMA pipeline CASCADE; CREATE ROLE ${PREFIX}_loader NOLOGIN`);
+  // A table that is missing is made by the owner's login, of which the group can't be a member.
+  await admin.query('DROP TABLE pdos.pending_sync_queue');
   for (const { relation } of await select(
     admin,
     `SELECT c.oid::regclass::text AS relation FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
@@ -93,8 +96,12 @@ function urlOf(login: (typeof LOGINS)[number]): string {
   return url.href;
 }
 
-async function start(login: (typeof LOGINS)[number], env: Record<string, string> = {}): Promise<TestApp> {
-  app = await startTestApp({ databaseUrl: urlOf(login), env });
+async function start(
+  login: (typeof LOGINS)[number],
+  env: Record<string, string> = {},
+  databaseUrl = urlOf(login),
+): Promise<TestApp> {
+  app = await startTestApp({ databaseUrl, env });
   return app;
 }
 
@@ -157,6 +164,29 @@ it('lets the API edit, tell of it, take it back and settle a brand’s spelling'
   const [brand] = await select(admin, 'SELECT id FROM airtable_raw.client ORDER BY id LIMIT 1');
   const alias = await send(url, 'PUT', 'brands/aliases/Some%20Spelling', { brand_id: brand.id });
   expect([200, 201]).toContain(alias.status);
+});
+
+it('tells a pooler nothing that one refuses to be told, and edits through it', async () => {
+  const pooler = await TcpProxy.before(database.url);
+  try {
+    const { url } = await start('app', { DATABASE_DIRECT_URL: urlOf('app') }, pooler.through(urlOf('app')));
+    expect((await send(url, 'PATCH', `dev-groups/${(await group()).id}`, { launch_date: '2031-02-01' })).status).toBe(
+      200,
+    );
+    // A version, then names and values with a zero byte behind each: PgBouncer knows these, and refuses others.
+    const told = pooler.greetings.flatMap((greeting) =>
+      greeting
+        .slice(8)
+        .split('\0')
+        .filter((_, index) => index % 2 === 0),
+    );
+    const known = ['user', 'database', 'application_name', 'client_encoding', ''];
+    expect([told.includes('user'), told.filter((name) => !known.includes(name))]).toEqual([true, []]);
+    await app?.close();
+    app = undefined;
+  } finally {
+    await pooler.close();
+  }
 });
 
 it('lets the bridge deliver', async () => {
@@ -250,5 +280,10 @@ it.each<[(typeof LOGINS)[number], string]>([
 
 it('can be run again, and leaves the owner able to upgrade', async () => {
   await admin.query(GRANTS);
+  const [queue] = await select(
+    admin,
+    "SELECT relowner::regrole::text AS owner FROM pg_class WHERE oid = 'pdos.pending_sync_queue'::regclass",
+  );
+  expect(queue.owner).toBe(`${PREFIX}_login_owner`);
   expect(await migrate(urlOf('owner'))).toEqual({ applied: [] });
 });

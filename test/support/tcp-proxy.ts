@@ -10,6 +10,8 @@ type Fault = 'none' | 'hold' | 'swallow' | 'refuse';
  */
 export class TcpProxy {
   private readonly sockets = new Set<Socket>();
+  /** What each client said first. */
+  readonly greetings: string[] = [];
   private server: Server | undefined;
   private fault: Fault = 'none';
 
@@ -93,6 +95,7 @@ export class TcpProxy {
   private pass(near: Socket): void {
     const far = new Socket({ allowHalfOpen: true });
     const link = { lost: false };
+    near.once('data', (bytes) => this.greetings.push(bytes.toString('latin1')));
     this.forward(near, far, link);
     this.forward(far, near, link);
     if (this.fault === 'swallow') link.lost = true;
