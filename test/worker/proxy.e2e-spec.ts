@@ -289,6 +289,7 @@ describe('the Worker before an origin', () => {
         worker.url,
         `GET /api/pipeline/a HTTP/1.1\r\nhost: x\r\n${token}x-a: b\nx-athena-access-jwt: forged\r\nconnection: close\r\n\r\n`,
       );
+      expect(origin.seen.filter(({ url }) => url.includes('smuggled'))).toEqual([]);
       const outers = origin.seen.filter(({ url }) => url === '/api/pipeline/outer');
       for (const { headers, body } of outers) {
         expect(headers).not.toHaveProperty('transfer-encoding');
