@@ -106,6 +106,15 @@ const edgeShots = [
   },
 ];
 
+/** Runs in the page: what is out of sight is not loaded, and not waited for. */
+const photosInSight = () => {
+  const seen = [...document.images].filter((image) => {
+    const { top, left } = image.getBoundingClientRect();
+    return !image.complete && top < innerHeight && left < innerWidth;
+  });
+  return Promise.all(seen.map((image) => image.decode().catch(() => undefined)));
+};
+
 mkdirSync(pictures, { recursive: true });
 const browser = await chromium.launch({
   executablePath: await sparticuz.executablePath(),
@@ -121,6 +130,8 @@ try {
     await page.waitForLoadState('load');
     await page.getByText('Loading').first().waitFor({ state: 'detached' });
     await act?.(page);
+    await page.getByText('The reason is being looked up.').first().waitFor({ state: 'detached' });
+    await page.evaluate(photosInSight);
     await page.evaluate(() => document.fonts.ready);
     await page.screenshot({ path: join(pictures, `${name}.png`), animations: 'disabled' });
     console.log(`docs/guide/pictures/${name}.png`);

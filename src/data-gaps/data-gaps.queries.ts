@@ -3,11 +3,11 @@ export function selectGapsSeen(gapSeen: string): string {
   return `SELECT resource, record_id, gap, since FROM ${gapSeen} AS seen`;
 }
 
-/** The counts of the days from $1 on. */
+/** The counts of $2 days before the business day $1, and of that day. */
 export function selectGapHistory(gapDaily: string): string {
   return `
   SELECT day, resource, gap, reason, records FROM ${gapDaily} AS daily
-   WHERE day >= $1::date
+   WHERE day >= $1::date - $2::integer
    ORDER BY day, resource, gap, reason`;
 }
 

@@ -22,7 +22,6 @@ import { type FoundGap, findGapsIn, type GapRecord, type GapSurvey } from './fin
 import { GAP_RESOURCES, type GapResource } from './gap-resources.js';
 
 const HISTORY_DAYS = 90;
-const DAY_MS = 86_400_000;
 
 /** Every hole in the data, whatever the resource. */
 @Injectable()
@@ -47,7 +46,8 @@ export class DataGapsService {
         selectGapsSeen(this.warehouse.pipeline('gap_seen')),
       ),
       this.warehouse.rows<GapDay>(selectGapHistory(this.warehouse.pipeline('gap_daily')), [
-        businessDay(now - HISTORY_DAYS * DAY_MS, this.timeZone),
+        businessDay(now, this.timeZone),
+        HISTORY_DAYS,
       ]),
     ]);
     const sinceOf = new Map(seen.map((row) => [`${row.resource} ${row.record_id} ${row.gap}`, row.since]));

@@ -27,9 +27,9 @@ export interface WatchedPage extends Page {
 }
 
 /** Starts everything; the page is built first where it has to be. */
-export async function startBrowserTest(): Promise<BrowserTest> {
+export async function startBrowserTest(variables?: Readonly<Record<string, string>>): Promise<BrowserTest> {
   await buildPage();
-  const bridge = await startBridgeTest();
+  const bridge = await startBridgeTest(variables);
   const browser = await launchBrowser();
   const pages: WatchedPage[] = [];
   return {
@@ -77,6 +77,10 @@ function watch(page: Page): WatchedPage {
   page.on('console', (message) => {
     if (message.type() === 'error' || message.text().includes('Content Security Policy'))
       complaints.push(`${message.text()} (${message.location().url})`);
+  });
+  page.on('request', (request) => {
+    const { protocol, hostname } = new URL(request.url());
+    if (protocol.startsWith('http') && hostname !== '127.0.0.1') complaints.push(`It asked ${hostname} for something.`);
   });
   page.on('pageerror', (error) => complaints.push(error.stack || `${error.name}: ${error.message}`));
   return Object.assign(page, { complaints, expected: [] });

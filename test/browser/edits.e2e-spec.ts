@@ -61,7 +61,7 @@ it('shows another person’s edit within a second, and neither moves what is bei
 
   ann.expected.push('412');
   await ann.keyboard.press('Enter');
-  await ann.getByText('Somebody else was faster.').first().waitFor();
+  await ann.getByText('Somebody else was faster. Launch is now Jan 1, 2028: changed by local at ').first().waitFor();
   await ann.keyboard.press('Escape');
   expect(await columnOf(test, 'dev_group', 'launch_date', group.id)).toBe('2028-01-01');
   await ann.getByRole('button', { name: 'Compare' }).first().click();

@@ -1,7 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { control } from '../simulators/simulators-testing.js';
+import { until } from '../support/child-instance.js';
 import { breaches, picture, type WatchedPage } from './browser-testing.js';
 import { type EdgeBrowserTest, startEdgeBrowserTest } from './edge-testing.js';
+import { layoutTroubles } from './layout-troubles.js';
 
 let test: EdgeBrowserTest;
 let behind: WatchedPage;
@@ -117,6 +119,50 @@ describe('what only the Worker has', () => {
     await behind.getByRole('button', { name: 'Reopen' }).waitFor();
   });
 
+  it('asks for the action queue as long as somebody looks, at once when they are back, and more seldom while it fails', async () => {
+    const page = await test.open(`${test.worker.url}/activity`);
+    await page.getByLabel('What was done').waitFor();
+    await page.clock.install();
+    let asked = 0;
+    page.on('request', (request) => {
+      if (new URL(request.url()).pathname === '/api/queue') asked++;
+    });
+    await page.getByRole('navigation').getByRole('link', { name: 'Action queue' }).click();
+    await until(async () => asked > 0);
+    const askedAgain = async (): Promise<void> => {
+      const before = asked;
+      await page.clock.runFor(3000);
+      await until(async () => asked > before);
+    };
+    for (const _ of [1, 2, 3]) await askedAgain();
+    const show = (state: 'hidden' | 'visible') =>
+      page.evaluate(
+        `Object.defineProperty(document, 'visibilityState', { value: '${state}', configurable: true });
+         document.dispatchEvent(new Event('visibilitychange', { bubbles: true }))`,
+      );
+    await show('hidden');
+    let before = asked;
+    await page.clock.runFor(30_000);
+    expect(asked).toBe(before);
+    await show('visible');
+    await until(async () => asked > before);
+
+    page.expected.push('400');
+    await page.route(/\/api\/queue(\?|$)/, (route) =>
+      route.fulfill({ status: 400, json: { status: 400, detail: 'No.' } }),
+    );
+    const refused = page.waitForResponse((answer) => answer.status() === 400);
+    await askedAgain();
+    await refused;
+    await page.clock.runFor(100);
+    before = asked;
+    await page.clock.runFor(20_000);
+    expect(asked).toBe(before);
+    await page.clock.runFor(10_000);
+    await until(async () => asked > before);
+    await page.context().close();
+  });
+
   it('keeps a log that is only added to, page by page', async () => {
     for (let line = 0; line < 51; line++) {
       await fetch(`${test.worker.url}/api/activity`, {
@@ -171,7 +217,7 @@ const SCREENS: readonly (readonly [name: string, path: string, there: string])[]
   ['nowhere', '/nowhere', '[role=status]'],
 ];
 
-it('has no breach of WCAG 2.2 AA on any screen, in either theme', async () => {
+it('has no breach of WCAG 2.2 AA on any screen, in either theme, and fits a window at 200 % and paper', async () => {
   const page = await test.open(test.worker.url, { reducedMotion: 'reduce' });
   await eachScreen(page, async (name) => {
     const found = await breaches(page);
@@ -181,10 +227,12 @@ it('has no breach of WCAG 2.2 AA on any screen, in either theme', async () => {
     found.push(...(await breaches(page, 'colours')));
     await picture(page, `${name}-dark`);
     await page.emulateMedia({ colorScheme: 'light' });
+    found.push(...(await layoutTroubles(page)));
     expect({ name, found }).toEqual({ name, found: [] });
   });
   await page.context().close();
-});
+  // A machine that is busy with more takes its time for all of them.
+}, 240_000);
 
 it('says that the connection is gone, keeps what is shown, and takes it back when it is there again', async () => {
   const page = await test.open('/revenue');

@@ -6,6 +6,7 @@ import { startTestApp } from '../support/test-app.js';
 import { type BrowserTest, breaches, picture, startBrowserTest, type WatchedPage } from './browser-testing.js';
 import { gapPromises } from './gap-promises.js';
 import { columnOf } from './promises-testing.js';
+import { pullPromises } from './pull-promises.js';
 
 const LONG = 'A name of three hundred characters '.padEnd(300, 'x');
 const SCRIPT = '<img src=x onerror="document.title=\'owned\'"><script>document.title="owned"</script>';
@@ -14,7 +15,7 @@ let test: BrowserTest;
 let page: WatchedPage;
 
 beforeAll(async () => {
-  test = await startBrowserTest();
+  test = await startBrowserTest({ INBOUND: 'on' });
   page = await test.open('/products');
   await page.getByText('160 products').waitFor();
 });
@@ -78,15 +79,24 @@ it('has everything one sees in the address: back works, and a link shows the sam
   await page.keyboard.press('Escape');
   await page.getByText('10 of 160 products').waitFor();
   await page.getByTitle('Sort by SKUs').click();
+  await page.getByRole('button', { name: 'Columns' }).click();
+  await page.getByRole('option', { name: 'NetSuite item' }).click();
+  await page.keyboard.press('Escape');
+  const item = { name: 'NetSuite item', exact: true };
+  await page.getByRole('columnheader', item).waitFor({ state: 'detached' });
   await page.locator('[data-row]').first().click();
   await page.getByRole('complementary').waitFor();
   const link = page.url();
   const other = await test.open(link);
   await other.getByText('10 of 160 products').waitFor();
   await other.getByRole('complementary').waitFor();
+  expect(await other.getByRole('columnheader', item).count()).toBe(0);
+  expect(await other.getByRole('columnheader', { name: 'SKUs' }).getAttribute('aria-sort')).toBe('ascending');
   await other.context().close();
   await page.goBack();
   await page.getByRole('complementary').waitFor({ state: 'detached' });
+  await page.goBack();
+  await page.getByRole('columnheader', item).waitFor();
   await page.goBack();
   await page.goBack();
   await page.getByText('160 products', { exact: true }).waitFor();
@@ -155,7 +165,9 @@ it('tells the kinds of emptiness apart', async () => {
   await broken.context().close();
 });
 
-it('fits a phone, and a window at 200 %', async () => {
+pullPromises(() => test);
+
+it('fits a phone', async () => {
   const phone = await test.open('/products', { viewport: { width: 360, height: 740 }, hasTouch: true, isMobile: true });
   for (const path of ['/products', '/products?view=table', '/dev-groups', '/skus', '/brands', '/gaps']) {
     await phone.goto(test.app.url + path);
@@ -168,11 +180,27 @@ it('fits a phone, and a window at 200 %', async () => {
   await phone.context().close();
 });
 
+/** What only those who may edit or operate are offered. */
+const EDITS = /^(Edit|Set|Pause|Resume|Send|Give|Decide|Pull|Choose|Change|Take|Move)/;
+
+/** Screens that offer edits to those who may, with what shows that they are there. */
+const VIEWED = [
+  ['/products', '[data-id]'],
+  ['/gaps', '[data-row]'],
+  ['/timeline', '[data-stage]'],
+  ['/aliases', '[role=row] bdi'],
+  ['/sync-health', 'article'],
+] as const;
+
 it('shows a viewer no way to edit, and the API refuses one that is forced', async () => {
   const team = await AccessTeam.start();
   const guarded = await startTestApp({
     databaseUrl: test.database.url,
-    env: team.environment({ editor: ['ann@example.com'] }),
+    env: {
+      ...team.environment({ editor: ['ann@example.com'] }),
+      AIRTABLE_BASE_ID: 'appA1b2C3d4E5f6G7',
+      AIRTABLE_TABLE_IDS: 'products=tblProducts1',
+    },
   });
   try {
     const { rows } = await test.client.query(
@@ -181,6 +209,11 @@ it('shows a viewer no way to edit, and the API refuses one that is forced', asyn
     const path = `${guarded.url}/products/${rows[0].id}`;
     const editor = await test.open(path, { extraHTTPHeaders: await team.person('ann@example.com') });
     await editor.getByRole('button', { name: /^Edit Status/ }).waitFor();
+    const link = editor
+      .getByRole('complementary')
+      .getByRole('link', { name: /Airtable/ })
+      .first();
+    expect(await link.getAttribute('href')).toBe(`https://airtable.com/appA1b2C3d4E5f6G7/tblProducts1/${rows[0].id}`);
     await editor.context().close();
 
     const viewer = await test.open(path, { extraHTTPHeaders: await team.person('vi@example.com') });
@@ -191,11 +224,19 @@ it('shows a viewer no way to edit, and the API refuses one that is forced', asyn
       `fetch('/api/pipeline/products/${rows[0].id}', { method: 'PATCH', headers: { 'content-type': 'application/json' }, body: '{"status":"Active"}' }).then((answer) => answer.status)`,
     );
     expect(status).toBe(403);
-    await viewer.goto(`${guarded.url}/gaps`);
-    await viewer.locator('[data-row]').first().waitFor();
+    for (const [screen, there] of VIEWED) {
+      await viewer.goto(guarded.url + screen);
+      await viewer.locator(there).first().waitFor();
+      await viewer.getByRole('status', { name: 'Loading' }).waitFor({ state: 'detached' });
+      expect([screen, await viewer.getByRole('button', { name: EDITS }).allTextContents()]).toEqual([screen, []]);
+      expect([screen, await viewer.locator('li[draggable=true], main input[type=checkbox]').count()]).toEqual([
+        screen,
+        0,
+      ]);
+    }
     await viewer.goto(`${guarded.url}/sync-queue/1`);
     await viewer.getByRole('complementary').getByText('Facts').waitFor();
-    expect(await viewer.getByRole('button', { name: /^(Set|Pause|Resume|Send|Give|Decide)/ }).count()).toBe(0);
+    expect(await viewer.getByRole('button', { name: EDITS }).count()).toBe(0);
     const paused = await viewer.evaluate(
       `fetch('/api/pipeline/sync-queue/targets/airtable/pause', { method: 'POST' }).then((answer) => answer.status)`,
     );

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { expect, it } from '@jest/globals';
 import { send } from '../e2e/write-testing.js';
 import { type BrowserTest, picture } from './browser-testing.js';
@@ -20,6 +21,20 @@ export function numbersPromises(started: () => BrowserTest): void {
     expect(new URL(page.url()).searchParams.get('year')).toBe(String(now.year - 1));
     await page.goBack();
     await page.getByText(money(now.ytd_total)).first().waitFor();
+    await page.getByText(money(now.previous_year_to_date)).waitFor();
+    const months = page.getByRole('region', { name: 'By month' });
+    for (const { revenue } of now.monthly)
+      await months
+        .getByRole('cell', { name: money(revenue) })
+        .first()
+        .waitFor();
+    const [file] = await Promise.all([
+      page.waitForEvent('download'),
+      brands.getByRole('row').filter({ hasText: 'Matches no brand' }).getByRole('link', { name: /lines/i }).click(),
+    ]);
+    const lines = readFileSync(await file.path(), 'utf8').split('\n');
+    expect(lines[0]).toContain('invoice_number');
+    expect(lines.length).toBeGreaterThan(100);
     await page.context().close();
   });
 

@@ -14,6 +14,7 @@ import { appTexts, verdictTexts } from './texts';
 
 /** A reload of the server is no reason to frighten anybody. */
 const PATIENCE_MS = 2500;
+const MINUTE_MS = 60_000;
 
 /** What concerns every screen: that the server is away, that the revenue data is stale. */
 export function Banners(): ReactNode {
@@ -42,7 +43,9 @@ function AwayBanner(): ReactNode {
       {shown && (
         <p className={styles.away}>
           <Icon name="offline" size={14} />
-          {appTexts.away(formatRelative(new Date(liveState.since()).toISOString(), now))}
+          {appTexts.away(
+            now - liveState.since() < MINUTE_MS ? '' : formatRelative(new Date(liveState.since()).toISOString(), now),
+          )}
         </p>
       )}
     </div>

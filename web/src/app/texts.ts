@@ -21,8 +21,9 @@ export const appTexts = defineTexts({
     broken: 'This screen has failed',
     brokenText: 'What you typed is kept. The rest of the page goes on; the error says:',
     again: 'Try again',
+    /** @param ago empty when it is not a minute yet. */
     away: (ago: string) =>
-      `No connection to the server since ${ago}. What you see may be old; edits are kept and offered again.`,
+      `No connection to the server${ago === '' ? '' : ` since ${ago}`}. What you see may be old; edits are kept and offered again.`,
     connecting: 'Connecting…',
     stale: (date: string) => `Revenue data may be outdated — last sync ${date}`,
     neverSynced: 'never',

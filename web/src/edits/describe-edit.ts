@@ -1,4 +1,4 @@
-import { formatDay } from '../i18n/format';
+import { formatDay, formatMoment } from '../i18n/format';
 import { fieldWord } from '../i18n/words';
 import type { Edit, Value } from './edit';
 import { editTexts } from './texts';
@@ -36,6 +36,14 @@ export function describeEdit({ patches, command }: Pick<Edit, 'patches' | 'comma
 
 /** Why an edit is not saved, for whoever made it. */
 export function whyNot({ state, why }: Edit): string {
-  if (state === 'unsaved') return why ?? editTexts.unsaved;
-  return `${state === 'conflict' ? editTexts.conflict : editTexts.refused} ${why ?? ''}`.trim();
+  const said = inWords(why ?? '');
+  if (state === 'unsaved') return said || editTexts.unsaved;
+  return `${state === 'conflict' ? editTexts.conflict : editTexts.refused} ${said}`.trim();
+}
+
+/** What the server says, with its days and moments as people write them. */
+function inWords(said: string): string {
+  return said
+    .replace(/\d{4}-\d{2}-\d{2}T[\d:.]+Z/g, (moment) => formatMoment(moment))
+    .replace(/"(\d{4}-\d{2}-\d{2})"/g, (_, day: string) => formatDay(day));
 }
