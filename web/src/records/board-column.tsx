@@ -1,5 +1,5 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { type DragEvent, type ReactNode, useId, useRef, useState } from 'react';
+import { type DragEvent, type ReactNode, useCallback, useId, useRef, useState } from 'react';
 import { formatCount } from '../i18n/format';
 import { classes } from '../ui/class-names';
 import { usePrinting } from '../ui/use-printing';
@@ -28,12 +28,14 @@ export function BoardColumn<Row extends { id: string }>(props: {
   const id = useId();
   const printing = usePrinting();
   const rem = useRem();
+  // Another function has it measure all cards again, and so in every frame that scrolls.
+  const keyOf = useCallback((index: number) => rows[index]?.id ?? index, [rows]);
   const virtual = useVirtualizer({
     count: rows.length,
     getScrollElement: () => scroller.current,
     estimateSize: () => CARD_REM * rem,
     overscan: OVERSCAN,
-    getItemKey: (index) => rows[index]?.id ?? index,
+    getItemKey: keyOf,
   });
   const takes = (event: DragEvent): boolean => onDrop !== undefined && event.dataTransfer.types.includes(DRAGGED);
   const items = printing ? rows.map((_, index) => ({ index, start: 0 })) : virtual.getVirtualItems();

@@ -1,11 +1,19 @@
-import type { CSSProperties, ReactNode } from 'react';
+import { type CSSProperties, memo, type ReactNode } from 'react';
 import { formatDay } from '../i18n/format';
 import styles from './axis.module.css';
 import { timelineTexts as t } from './texts';
 import { type Tick, type TimeScale, ticksOf } from './time-scale';
 
-/** The two rows of periods over the line, and today's mark. The days of stages are said by their marks, so this is for eyes. */
-export function Axis({ scale, today }: { readonly scale: TimeScale; readonly today: string }): ReactNode {
+interface AxisProps {
+  readonly scale: TimeScale;
+  readonly today: string;
+}
+
+/**
+ * The two rows of periods over the line, and today's mark. The days of stages are said by their marks, so this is for eyes.
+ * Made again only with another scale: the chart is rendered in every frame that scrolls.
+ */
+export const Axis = memo(function Axis({ scale, today }: AxisProps): ReactNode {
   const { upper, lower } = ticksOf(scale);
   return (
     <div className={styles.axis} aria-hidden="true">
@@ -16,7 +24,7 @@ export function Axis({ scale, today }: { readonly scale: TimeScale; readonly tod
       </span>
     </div>
   );
-}
+});
 
 function Ticks({ ticks, className }: { readonly ticks: readonly Tick[]; readonly className: string | undefined }) {
   return (
@@ -31,7 +39,7 @@ function Ticks({ ticks, className }: { readonly ticks: readonly Tick[]; readonly
 }
 
 /** The lines behind the rows: where periods begin, and today. */
-export function AxisLines({ scale, today }: { readonly scale: TimeScale; readonly today: string }): ReactNode {
+export const AxisLines = memo(function AxisLines({ scale, today }: AxisProps): ReactNode {
   const { upper, lower } = ticksOf(scale);
   return (
     <div className={styles.lines} aria-hidden="true">
@@ -48,7 +56,7 @@ export function AxisLines({ scale, today }: { readonly scale: TimeScale; readonl
       />
     </div>
   );
-}
+});
 
 function placed({ x, width }: Pick<Tick, 'x' | 'width'>): CSSProperties & Record<`--${string}`, string> {
   return { '--x': `${x}px`, '--w': `${width}px` };

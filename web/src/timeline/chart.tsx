@@ -14,6 +14,7 @@ import { TimelineRow } from './timeline-row';
 import { useChartKeys } from './use-chart-keys';
 import { isStage, useMoves } from './use-moves';
 import { useStageDrag } from './use-stage-drag';
+import { useStageEditor } from './use-stage-editor';
 import { useViewport } from './use-viewport';
 
 const OVERSCAN = 6;
@@ -52,12 +53,14 @@ export function Chart(props: {
   const helpId = useId();
   const rem = useRem();
   const heightOf = (index: number): number => Math.round((items[index]?.kind === 'head' ? HEAD_REM : ROW_REM) * rem);
+  // Another function has it measure all rows again, and so in every frame that scrolls.
+  const keyOf = useCallback((index: number) => items[index]?.key ?? index, [items]);
   const virtual = useVirtualizer({
     count: items.length,
     getScrollElement: () => scroller.current,
     estimateSize: heightOf,
     overscan: OVERSCAN,
-    getItemKey: (index) => items[index]?.key ?? index,
+    getItemKey: keyOf,
     scrollPaddingStart: Math.round(3 * rem),
   });
   // biome-ignore lint/correctness/useExhaustiveDependencies: it is the heights that make what was measured wrong
@@ -94,8 +97,10 @@ export function Chart(props: {
     select: props.onSelect,
     open: props.onOpen,
   });
+  const editor = useStageEditor({ scroller, rows });
   const onClick = (event: MouseEvent): void => {
     if (!(event.target instanceof HTMLElement)) return;
+    if (editor.press(event.target)) return;
     const box = event.target.closest<HTMLElement>('[data-select]');
     if (box?.dataset.select !== undefined) props.onSelect(box.dataset.select);
     else if (event.target.closest('[data-cell="0"]') && !event.target.closest('button, [popover]')) {
@@ -152,9 +157,14 @@ export function Chart(props: {
             const item = items[index];
             if (item === undefined) return null;
             if (item.kind === 'head') {
-              const y: CSSProperties & Record<'--y', string> = { '--y': `${start}px` };
               return (
-                <div key={item.key} role="row" aria-rowindex={index + 2} className={styles.group} style={y}>
+                <div
+                  key={item.key}
+                  role="row"
+                  aria-rowindex={index + 2}
+                  className={styles.group}
+                  style={{ top: start }}
+                >
                   <div role="rowheader" aria-colindex={1} className={styles.groupName}>
                     {item.label} <small>{counted(item.count, t.one, t.other)}</small>
                   </div>
@@ -175,12 +185,14 @@ export function Chart(props: {
                 selected={selected.has(row.id)}
                 open={props.openId === row.id}
                 mayEdit={mayEdit}
+                editor={editor.at(row.id)}
               />
             );
           })}
         </div>
       </div>
       {items.length === 0 && props.empty}
+      {editor.panel}
     </div>
   );
 }

@@ -23,9 +23,12 @@ export function Legend({ mayEdit }: { readonly mayEdit: boolean }): ReactNode {
           <ul>
             {states.map((state) => (
               <li key={state} className={styles.line}>
-                <span data-state={state} className={`${marks.mark} ${styles.mark}`}>
-                  <span className={marks.shape} data-letters={t.abbreviations.launch_date} aria-hidden="true" />
-                </span>
+                <span
+                  data-state={state}
+                  data-letters={t.abbreviations.launch_date}
+                  className={`${marks.mark} ${styles.mark}`}
+                  aria-hidden="true"
+                />
                 {t.meanings[state]}
               </li>
             ))}

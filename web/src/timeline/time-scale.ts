@@ -1,4 +1,3 @@
-import { scaleLinear } from 'd3-scale';
 import { locale } from '../i18n/texts';
 import { dayNumber, dayOf } from '../ui/days';
 
@@ -35,12 +34,11 @@ export function timeScale(days: Iterable<string>, today: string, pxPerDay: numbe
   }
   first -= MARGIN_DAYS;
   last += MARGIN_DAYS;
-  const scale = scaleLinear([first, last], [0, (last - first) * pxPerDay]);
   return {
     pxPerDay,
     width: Math.ceil((last - first) * pxPerDay),
-    x: (day) => scale(dayNumber(day)),
-    day: (x) => dayOf(Math.floor(scale.invert(x))),
+    x: (day) => (dayNumber(day) - first) * pxPerDay,
+    day: (x) => dayOf(Math.floor(first + x / pxPerDay)),
   };
 }
 

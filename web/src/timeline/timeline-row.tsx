@@ -1,4 +1,4 @@
-import { type CSSProperties, memo, type ReactNode } from 'react';
+import { memo, type ReactNode } from 'react';
 import type { DevGroup } from '../api/dev-groups';
 import { fieldWord } from '../i18n/words';
 import { STAGES, type Stage } from '../records/field-kinds';
@@ -22,6 +22,12 @@ export interface RowMove {
   readonly hint: string | undefined;
 }
 
+/** An editor that is open at a stage. */
+export interface StageEditorOf {
+  readonly stage: Stage;
+  readonly id: string;
+}
+
 /** A dev group: its name and what is due, and its stages on the line. */
 export const TimelineRow = memo(function TimelineRow(props: {
   readonly row: DevGroup;
@@ -35,8 +41,10 @@ export const TimelineRow = memo(function TimelineRow(props: {
   readonly selected: boolean;
   readonly open: boolean;
   readonly mayEdit: boolean;
+  /** The stage whose date is open, and the id of what it is open in. */
+  readonly editor: StageEditorOf | undefined;
 }): ReactNode {
-  const { row, scale, today, move, tabStop, mayEdit } = props;
+  const { row, scale, today, move, tabStop, mayEdit, editor } = props;
   const moved = move === undefined ? row : { ...row, ...movedDays(row, move) };
   const states = stageStates(moved, today);
   const disordered = outOfOrder(moved);
@@ -59,7 +67,7 @@ export const TimelineRow = memo(function TimelineRow(props: {
       data-id={row.id}
       data-open={props.open || undefined}
       className={styles.row}
-      style={at({ '--y': `${props.start}px` })}
+      style={{ top: props.start }}
     >
       <div
         role="rowheader"
@@ -93,28 +101,28 @@ export const TimelineRow = memo(function TimelineRow(props: {
           </span>
         </div>
       </div>
-      {first !== undefined && last !== undefined && (
-        <div className={styles.line} aria-hidden="true">
+      <div className={styles.stages} role="presentation">
+        {first !== undefined && last !== undefined && (
           <span
             className={styles.span}
-            style={at({ '--x': `${scale.x(first) + middle}px`, '--w': `${scale.x(last) - scale.x(first)}px` })}
+            style={{ left: scale.x(first) + middle, width: scale.x(last) - scale.x(first) }}
+            aria-hidden="true"
           />
-          {first < today && (
-            <span
-              className={styles.done}
-              style={at({
-                '--x': `${scale.x(first) + middle}px`,
-                '--w': `${Math.min(scale.x(last), scale.x(today)) - scale.x(first)}px`,
-              })}
-            />
-          )}
-        </div>
-      )}
-      <div className={styles.stages} role="presentation">
+        )}
+        {first !== undefined && last !== undefined && first < today && (
+          <span
+            className={styles.done}
+            style={{
+              left: scale.x(first) + middle,
+              width: Math.min(scale.x(last), scale.x(today)) - scale.x(first),
+            }}
+            aria-hidden="true"
+          />
+        )}
         {STAGES.map((stage, index) => (
           <StageMark
             key={stage}
-            row={row}
+            rowId={row.id}
             stage={stage}
             column={index + 1}
             state={states[stage]}
@@ -124,6 +132,7 @@ export const TimelineRow = memo(function TimelineRow(props: {
             moving={move?.stage === stage ? (move.hint ?? fieldWord(stage)) : undefined}
             tabStop={tabStop === index + 1}
             mayEdit={mayEdit}
+            editor={editor?.stage === stage ? editor.id : undefined}
           />
         ))}
       </div>
@@ -139,9 +148,4 @@ function movedDays(row: DevGroup, { stage, days, later }: RowMove): Partial<Reco
       return day === null ? [] : [[each, addDays(day, days)]];
     }),
   );
-}
-
-/** Custom properties by React go through the CSSOM, which the content security policy allows. */
-function at(properties: Record<`--${string}`, string>): CSSProperties {
-  return properties;
 }

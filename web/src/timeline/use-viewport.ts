@@ -56,10 +56,11 @@ export function useViewport(props: {
     };
     const scrolled = (): void => keep((line.clientWidth - namesPx()) / 2);
     line.addEventListener('wheel', wheel, { passive: false });
-    line.addEventListener('scroll', scrolled, { passive: true });
+    // While it is captured the rows are those of the last frame still: to read of them has nothing laid out before its time.
+    line.addEventListener('scroll', scrolled, { passive: true, capture: true });
     return () => {
       line.removeEventListener('wheel', wheel);
-      line.removeEventListener('scroll', scrolled);
+      line.removeEventListener('scroll', scrolled, true);
     };
   }, [scroller, keep, namesPx]);
 

@@ -1,5 +1,14 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { type CSSProperties, type KeyboardEvent, type ReactNode, useEffect, useId, useRef, useState } from 'react';
+import {
+  type CSSProperties,
+  type KeyboardEvent,
+  type ReactNode,
+  useCallback,
+  useEffect,
+  useId,
+  useRef,
+  useState,
+} from 'react';
 import { classes } from './class-names';
 import type { Column, Sort } from './column';
 import styles from './data-table.module.css';
@@ -41,12 +50,14 @@ export function DataTable<Row extends { id: string }>(props: DataTableProps<Row>
   const helpId = useId();
   const printing = usePrinting();
   const rowPx = useRowPx();
+  // Another function has it measure all rows again, and so in every frame that scrolls.
+  const keyOf = useCallback((index: number) => rows[index]?.id ?? index, [rows]);
   const virtual = useVirtualizer({
     count: rows.length,
     getScrollElement: () => scroller.current,
     estimateSize: () => rowPx,
     overscan: OVERSCAN,
-    getItemKey: (index) => rows[index]?.id ?? index,
+    getItemKey: keyOf,
   });
   // biome-ignore lint/correctness/useExhaustiveDependencies: it is the height of a row that makes what was measured wrong
   useEffect(() => virtual.measure(), [virtual, rowPx]);

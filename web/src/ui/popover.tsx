@@ -18,8 +18,8 @@ export interface TriggerProps {
 }
 
 /**
- * Something that floats beside its trigger, on the browser's own popover: in front of everything, closed by Escape, by a
- * click elsewhere, or by `close`. What is in it is only made while it is open.
+ * Something that floats beside its trigger. What is in it, and all that it needs, is only made while it is open: lists have a
+ * trigger in every row.
  */
 export function Popover(props: {
   readonly label: string;
@@ -31,28 +31,76 @@ export function Popover(props: {
   const [open, setOpen] = useState(false);
   const id = useId();
   const anchor = useRef<HTMLElement | null>(null);
-  const panel = useRef<HTMLDivElement>(null);
+  const keepAnchor = useCallback((element: HTMLElement | null) => {
+    anchor.current = element;
+  }, []);
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
   const close = useCallback(() => setOpen(false), []);
-  const later = (value: boolean, milliseconds: number): void => {
+  const byMouse = (value: boolean, milliseconds: number) => (event: { pointerType: string }) => {
+    // What somebody works in does not close because the mouse left it.
+    const busy = !value && document.getElementById(id)?.contains(document.activeElement);
+    if (event.pointerType !== 'mouse' || busy) return;
     clearTimeout(timer.current);
     timer.current = setTimeout(() => setOpen(value), milliseconds);
   };
-  const byMouse = (value: boolean, milliseconds: number) => (event: { pointerType: string }) => {
-    // What somebody works in does not close because the mouse left it.
-    const busy = !value && panel.current?.contains(document.activeElement);
-    if (event.pointerType === 'mouse' && !busy) later(value, milliseconds);
-  };
-  const hover = props.onHover && {
-    onPointerEnter: byMouse(true, HOVER_IN_MS),
-    onPointerLeave: byMouse(false, HOVER_OUT_MS),
-  };
-
   useEffect(() => () => clearTimeout(timer.current), []);
+
+  return (
+    <>
+      {props.trigger({
+        ref: keepAnchor,
+        onClick: (event) => {
+          event.stopPropagation();
+          clearTimeout(timer.current);
+          setOpen((was) => !was);
+        },
+        ...(props.onHover && {
+          onPointerEnter: byMouse(true, HOVER_IN_MS),
+          onPointerLeave: byMouse(false, HOVER_OUT_MS),
+        }),
+        'aria-expanded': open,
+        'aria-controls': open ? id : undefined,
+        'aria-haspopup': 'dialog',
+      })}
+      {open && (
+        <PopoverPanel
+          id={id}
+          label={props.label}
+          anchor={() => anchor.current}
+          onClose={close}
+          {...(props.onHover && {
+            onPointerEnter: byMouse(true, 0),
+            onPointerLeave: byMouse(false, HOVER_OUT_MS),
+          })}
+        >
+          {props.children(close)}
+        </PopoverPanel>
+      )}
+    </>
+  );
+}
+
+/**
+ * What floats, for whoever keeps many triggers and one of it: on the browser's own popover, in front of everything, closed by
+ * Escape or by a click elsewhere. It is open as long as it is rendered.
+ */
+export function PopoverPanel(props: {
+  readonly id: string;
+  readonly label: string;
+  readonly anchor: () => Element | null;
+  readonly onClose: () => void;
+  readonly children: ReactNode;
+  readonly onPointerEnter?: (event: { pointerType: string }) => void;
+  readonly onPointerLeave?: (event: { pointerType: string }) => void;
+}): ReactNode {
+  const panel = useRef<HTMLDivElement>(null);
+  const { onClose } = props;
+  const anchor = useRef(props.anchor);
+  anchor.current = props.anchor;
   useEffect(() => {
     const element = panel.current;
-    if (!open || element === null) return;
-    const place = (): void => placeBeside(element, anchor.current);
+    if (element === null) return;
+    const place = (): void => placeBeside(element, anchor.current());
     element.showPopover();
     place();
     // React's own autoFocus came too early: nothing in a closed popover takes the focus.
@@ -64,50 +112,32 @@ export function Popover(props: {
       watch.disconnect();
       window.removeEventListener('resize', place);
     };
-  }, [open]);
-
+  }, []);
   return (
-    <>
-      {props.trigger({
-        ref: (element) => {
-          anchor.current = element;
-        },
-        onClick: (event) => {
-          event.stopPropagation();
-          clearTimeout(timer.current);
-          setOpen((was) => !was);
-        },
-        ...hover,
-        'aria-expanded': open,
-        'aria-controls': open ? id : undefined,
-        'aria-haspopup': 'dialog',
-      })}
-      {open && (
-        <div
-          ref={panel}
-          id={id}
-          popover="auto"
-          role="dialog"
-          aria-label={props.label}
-          className={styles.popover}
-          onToggle={(event) => {
-            if (event.newState === 'closed') setOpen(false);
-          }}
-          onClick={(event) => event.stopPropagation()}
-          onKeyDown={(event) => {
-            if (event.key !== 'Escape') event.stopPropagation();
-          }}
-          {...(hover && { ...hover, onPointerEnter: byMouse(true, 0) })}
-        >
-          {props.children(close)}
-        </div>
-      )}
-    </>
+    <div
+      ref={panel}
+      id={props.id}
+      popover="auto"
+      role="dialog"
+      aria-label={props.label}
+      className={styles.popover}
+      onToggle={(event) => {
+        if (event.newState === 'closed') onClose();
+      }}
+      onClick={(event) => event.stopPropagation()}
+      onKeyDown={(event) => {
+        if (event.key !== 'Escape') event.stopPropagation();
+      }}
+      onPointerEnter={props.onPointerEnter}
+      onPointerLeave={props.onPointerLeave}
+    >
+      {props.children}
+    </div>
   );
 }
 
 /** Below the anchor, or above it where there is more room; never over the edge of the window. */
-function placeBeside(element: HTMLElement, anchor: HTMLElement | null): void {
+function placeBeside(element: HTMLElement, anchor: Element | null): void {
   if (anchor === null) return;
   const at = anchor.getBoundingClientRect();
   const { offsetWidth: width, offsetHeight: height } = element;
