@@ -12,19 +12,20 @@ import { applyTheme } from './app/theme';
 const LISTEN_MS = 1000;
 
 applyTheme();
-warmScreen(location.pathname);
+const warm = warmScreen(location.pathname);
 // A link of the router's changes the query, too.
 enableHistorySync();
 listenToKeys();
 
-const root = document.getElementById('root');
-if (root) {
+void warm.then(() => {
+  const root = document.getElementById('root');
+  if (root === null) return;
   createRoot(root).render(
     <StrictMode>
       <App />
     </StrictMode>,
   );
-}
+});
 
 // The stream begins with everything that may have changed, and so with another question for each list: not before the first
 // screen is there. What changes until then is among it.

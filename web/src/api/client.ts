@@ -1,8 +1,12 @@
 import { client } from '../../../client/src/generated/client.gen';
 import type { Problem } from '../../../client/src/generated/types.gen';
+import { takeEarly } from '../early';
 
 // The page and the API have one address; the generated default would make `//api/…` of it.
-client.setConfig({ baseUrl: '' });
+client.setConfig({
+  baseUrl: '',
+  fetch: (input, init) => (input instanceof Request ? takeEarly(input) : undefined) ?? fetch(input, init),
+});
 
 /** The API refused, and said why. */
 export class ApiError extends Error {

@@ -8,6 +8,7 @@ import { Skeleton } from '../ui/skeleton';
 import styles from './app.module.css';
 import { Banners } from './banners';
 import { ErrorBoundary } from './error-boundary';
+import { LaterView } from './later';
 import { NotFound } from './not-found';
 import { paths } from './paths';
 import { screens } from './screens';
@@ -46,8 +47,10 @@ function Screens(): ReactNode {
           <Route path="/">
             <Redirect to={paths.products()} replace />
           </Route>
-          {screens.map(({ route, View }) => (
-            <Route key={route} path={route} component={View} />
+          {screens.map(({ route, code }) => (
+            <Route key={route} path={route}>
+              <LaterView of={code} />
+            </Route>
           ))}
           <Route component={NotFound} />
         </Switch>

@@ -1,12 +1,15 @@
-import { type ComponentType, lazy } from 'react';
 import { dataGapsQuery } from '../api/data-gaps';
 import { devGroupsQuery } from '../api/dev-groups';
 import { behindEdge } from '../api/edge';
+import { meQuery } from '../api/me';
+import { lineBadgesQuery } from '../api/product-lines';
 import { productsQuery } from '../api/products';
 import { queryClient } from '../api/query-client';
+import { revenueQuery } from '../api/revenue';
 import { skusQuery } from '../api/skus';
 import { defineTexts } from '../i18n/texts';
 import type { IconName } from '../ui/icons';
+import { type Later, later } from './later';
 import { paths } from './paths';
 
 /** A screen: where it is, how one gets there, and the code, which is loaded when somebody goes there. */
@@ -20,9 +23,9 @@ export interface Screen {
   /** After `g`. */
   readonly letter: string;
   readonly part: 'pipeline' | 'numbers' | 'sync' | 'edge';
-  readonly View: ComponentType;
+  readonly code: Later;
   /** Asks for its data, before its code is there. */
-  readonly warm?: () => void;
+  readonly warm?: () => Promise<unknown>;
 }
 
 const texts = defineTexts({
@@ -54,8 +57,8 @@ export const screens: readonly Screen[] = [
     icon: 'products',
     letter: 'p',
     part: 'pipeline',
-    View: lazy(() => import('../products/products-screen')),
-    warm: () => void queryClient.prefetchQuery(productsQuery()),
+    code: later(() => import('../products/products-screen')),
+    warm: () => Promise.all([queryClient.prefetchQuery(productsQuery()), queryClient.prefetchQuery(lineBadgesQuery())]),
   },
   {
     key: 'dev-groups',
@@ -65,8 +68,9 @@ export const screens: readonly Screen[] = [
     icon: 'groups',
     letter: 'd',
     part: 'pipeline',
-    View: lazy(() => import('../dev-groups/dev-groups-screen')),
-    warm: () => void queryClient.prefetchQuery(devGroupsQuery()),
+    code: later(() => import('../dev-groups/dev-groups-screen')),
+    warm: () =>
+      Promise.all([queryClient.prefetchQuery(devGroupsQuery()), queryClient.prefetchQuery(lineBadgesQuery())]),
   },
   {
     key: 'timeline',
@@ -76,7 +80,8 @@ export const screens: readonly Screen[] = [
     icon: 'timeline',
     letter: 't',
     part: 'pipeline',
-    View: lazy(() => import('../timeline/timeline-screen')),
+    code: later(() => import('../timeline/timeline-screen')),
+    warm: () => queryClient.prefetchQuery(devGroupsQuery()),
   },
   {
     key: 'skus',
@@ -86,8 +91,8 @@ export const screens: readonly Screen[] = [
     icon: 'skus',
     letter: 's',
     part: 'pipeline',
-    View: lazy(() => import('../skus/skus-screen')),
-    warm: () => void queryClient.prefetchQuery(skusQuery()),
+    code: later(() => import('../skus/skus-screen')),
+    warm: () => queryClient.prefetchQuery(skusQuery()),
   },
   {
     key: 'brands',
@@ -97,7 +102,7 @@ export const screens: readonly Screen[] = [
     icon: 'brands',
     letter: 'b',
     part: 'pipeline',
-    View: lazy(() => import('../brands/brands-screen')),
+    code: later(() => import('../brands/brands-screen')),
   },
   {
     key: 'gaps',
@@ -107,8 +112,8 @@ export const screens: readonly Screen[] = [
     icon: 'gaps',
     letter: 'm',
     part: 'pipeline',
-    View: lazy(() => import('../gaps/gaps-screen')),
-    warm: () => void queryClient.prefetchQuery(dataGapsQuery()),
+    code: later(() => import('../gaps/gaps-screen')),
+    warm: () => queryClient.prefetchQuery(dataGapsQuery()),
   },
   {
     key: 'revenue',
@@ -118,7 +123,7 @@ export const screens: readonly Screen[] = [
     icon: 'revenue',
     letter: 'r',
     part: 'numbers',
-    View: lazy(() => import('../revenue/revenue-screen')),
+    code: later(() => import('../revenue/revenue-screen')),
   },
   {
     key: 'aliases',
@@ -128,7 +133,7 @@ export const screens: readonly Screen[] = [
     icon: 'aliases',
     letter: 'a',
     part: 'numbers',
-    View: lazy(() => import('../aliases/aliases-screen')),
+    code: later(() => import('../aliases/aliases-screen')),
   },
   {
     key: 'sync-queue',
@@ -138,7 +143,7 @@ export const screens: readonly Screen[] = [
     icon: 'queue',
     letter: 'q',
     part: 'sync',
-    View: lazy(() => import('../sync-queue/sync-queue-screen')),
+    code: later(() => import('../sync-queue/sync-queue-screen')),
   },
   {
     key: 'sync-health',
@@ -148,7 +153,7 @@ export const screens: readonly Screen[] = [
     icon: 'health',
     letter: 'h',
     part: 'sync',
-    View: lazy(() => import('../sync-health/sync-health-screen')),
+    code: later(() => import('../sync-health/sync-health-screen')),
   },
   {
     key: 'ask',
@@ -158,7 +163,7 @@ export const screens: readonly Screen[] = [
     icon: 'ask',
     letter: 'k',
     part: 'edge',
-    View: lazy(() => import('../ask/ask-screen')),
+    code: later(() => import('../ask/ask-screen')),
   },
   {
     key: 'actions',
@@ -168,7 +173,7 @@ export const screens: readonly Screen[] = [
     icon: 'actions',
     letter: 'o',
     part: 'edge',
-    View: lazy(() => import('../actions/actions-screen')),
+    code: later(() => import('../actions/actions-screen')),
   },
   {
     key: 'activity',
@@ -178,7 +183,7 @@ export const screens: readonly Screen[] = [
     icon: 'history',
     letter: 'y',
     part: 'edge',
-    View: lazy(() => import('../activity/activity-screen')),
+    code: later(() => import('../activity/activity-screen')),
   },
   {
     key: 'notes',
@@ -188,15 +193,32 @@ export const screens: readonly Screen[] = [
     icon: 'notes',
     letter: 'n',
     part: 'edge',
-    View: lazy(() => import('../notes/notes-screen')),
+    code: later(() => import('../notes/notes-screen')),
   },
 ];
 
 /** Where one can go from here. What only the Worker has is not shown without it; its address then says why it is not there. */
 export const offeredScreens: readonly Screen[] = screens.filter(({ part }) => part !== 'edge' || behindEdge);
 
-/** Asks for the data of the screen that an address means while its code is on its way: the two need not wait for each other. */
-export function warmScreen(path: string): void {
+/** React keeps a placeholder for as long when it was shown, so that not to show one is never slower. */
+const PATIENCE_MS = 300;
+
+/**
+ * Asks for the code and the data of the screen that an address means: the two need not wait for each other. Resolves when they are
+ * there, so that it is drawn once and whole; at the latest when a placeholder is better than nothing.
+ */
+export function warmScreen(path: string): Promise<unknown> {
   const key = path.split('/', 2)[1] || 'products';
-  screens.find((screen) => screen.key === key)?.warm?.();
+  const screen = screens.find((each) => each.key === key);
+  const all = [
+    screen?.code.load(),
+    screen?.warm?.(),
+    queryClient.prefetchQuery(meQuery()),
+    queryClient.prefetchQuery(revenueQuery()),
+  ];
+  return Promise.race([
+    // What fails is said where it would have been shown.
+    Promise.allSettled(all),
+    new Promise((done) => setTimeout(done, PATIENCE_MS)),
+  ]);
 }

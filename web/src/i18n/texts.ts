@@ -30,8 +30,14 @@ export function onDemand<Value>(make: () => Value): () => Value {
 const rules = onDemand(() => new Intl.PluralRules(locale));
 const numbers = onDemand(() => new Intl.NumberFormat(locale));
 
-/** A whole number, as the language writes it. `toLocaleString` makes a formatter for each. */
-export const formatNumber = (value: number): string => numbers().format(value);
+/** Below this nothing is grouped, and English writes a number with the digits that scripts do. */
+const UNGROUPED = 1000;
+
+/** A whole number, as the language writes it. `toLocaleString` makes a formatter for each, and the first one takes milliseconds. */
+export const formatNumber = (value: number): string =>
+  language === 'en' && value >= 0 && value < UNGROUPED && Number.isInteger(value)
+    ? String(value)
+    : numbers().format(value);
 
 /** `3 SKUs`, `1 SKU`: the form that the language takes for a number, with the number before it. */
 export function counted(count: number, one: string, other: string): string {

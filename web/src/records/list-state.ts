@@ -38,7 +38,15 @@ export function useListState<Row extends ListRow>(config: ListConfig<Row>) {
   );
   const [chosen, setChosen] = useQueryStates(parsers);
 
-  const off = hidden ?? config.columns.filter((column) => column.off).map(({ id }) => id);
+  const off = useMemo(
+    () => hidden ?? config.columns.filter((column) => column.off).map(({ id }) => id),
+    [config, hidden],
+  );
+  // Other columns have every row made again.
+  const columns = useMemo<readonly Column<Row>[]>(
+    () => config.columns.filter(({ id }, index) => index === 0 || !off.includes(id)),
+    [config, off],
+  );
   const sort = useMemo<Sort>(
     () => ({ id: order.replace(/^-/, '') || (config.columns[0]?.id ?? ''), desc: order.startsWith('-') }),
     [order, config],
@@ -64,9 +72,7 @@ export function useListState<Row extends ListRow>(config: ListConfig<Row>) {
     toggleColumn(id: string) {
       void setHidden(off.includes(id) ? off.filter((each) => each !== id) : [...off, id]);
     },
-    columns: config.columns.filter(
-      ({ id }, index): boolean => index === 0 || !off.includes(id),
-    ) as readonly Column<Row>[],
+    columns,
     filtered: q !== '' || gaps || Object.values(chosen).some((values) => values.length > 0),
     clear() {
       void setQ(null);

@@ -1,4 +1,4 @@
-import { type CSSProperties, memo, type ReactNode, type RefObject, useEffect, useRef } from 'react';
+import { memo, type ReactNode, type RefObject, useEffect, useRef } from 'react';
 import { classes } from './class-names';
 import type { Column } from './column';
 import styles from './data-table.module.css';
@@ -35,7 +35,7 @@ function Row<Row extends { id: string }>(props: TableRowProps<Row>): ReactNode {
       aria-selected={props.open}
       tabIndex={tabStop ? 0 : -1}
       className={classes(styles.row, props.open && styles.open)}
-      style={{ '--y': `${props.start}px` } as CSSProperties}
+      style={{ top: props.start }}
       onClick={() => props.onOpen(row)}
     >
       {columns.map((column) => (
