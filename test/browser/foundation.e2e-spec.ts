@@ -29,6 +29,32 @@ it('shows all products as the first thing, and a deep link to one of them', asyn
   await page.context().close();
 });
 
+it('asks for the rows of the first screen before its code is there, and once', async () => {
+  const page = await test.open('about:blank');
+  let ask = (): void => undefined;
+  const asked = new Promise<void>((done) => {
+    ask = done;
+  });
+  let times = 0;
+  page.on('request', (request) => {
+    if (!request.url().endsWith('/api/pipeline/products?sort=name')) return;
+    times++;
+    ask();
+  });
+  // The code comes when the rows were asked for, and not before.
+  await page.route('**/static/frame-*.js', async (route) => {
+    await asked;
+    await route.continue();
+  });
+  // Events begin with another question for all lists.
+  await page.route('**/api/pipeline/events*', (route) => route.abort());
+  page.expected.push('ERR_FAILED');
+  await page.goto(`${test.app.url}/products`);
+  await page.locator('[data-id]').first().waitFor();
+  expect(times).toBe(1);
+  await page.context().close();
+});
+
 describe('what only the Worker has', () => {
   it('is not offered without it, and says so at its address', async () => {
     const page = await test.open('/ask');

@@ -25,9 +25,8 @@ void warm.then(() => {
       <App />
     </StrictMode>,
   );
+  // The stream begins with everything that may have changed, and so with another question for each list: not before the first
+  // screen is there. What changes until then is among it.
+  if ('requestIdleCallback' in window) requestIdleCallback(listenToEvents, { timeout: LISTEN_MS });
+  else setTimeout(listenToEvents, LISTEN_MS);
 });
-
-// The stream begins with everything that may have changed, and so with another question for each list: not before the first
-// screen is there. What changes until then is among it.
-if ('requestIdleCallback' in window) requestIdleCallback(listenToEvents, { timeout: LISTEN_MS });
-else setTimeout(listenToEvents, LISTEN_MS);
