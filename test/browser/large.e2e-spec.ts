@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { type BrowserTest, startBrowserTest, type WatchedPage } from './browser-testing.js';
 import { fillLarge } from './fill-large.js';
-import { answerTo, changeScreens, heapAfterSweep, quantile, workOfScrolling } from './page-measures.js';
+import { answerTo, changeScreens, framesOfScrolling, heapAfterSweep, quantile } from './page-measures.js';
 
 /** What the page promises of a large warehouse; ceilings for a machine that is busy with more. */
 const FRAME_MS = 50;
@@ -22,13 +22,12 @@ afterAll(() => test?.end());
 it.each([
   ['/products?view=table', '5,000 products'],
   ['/skus', '20,000 SKUs'],
-])('scrolls %s with a usual frame of at most 50 ms of the page’s own work', async (path, count) => {
+])('scrolls %s with at most 50 ms of the page’s own work for 95 of 100 frames', async (path, count) => {
   await page.goto(test.app.url + path);
   await page.getByText(count).waitFor();
-  const work = await workOfScrolling(page);
+  const work = (await framesOfScrolling(page)).map(({ worked }) => worked);
   expect(work.length).toBeGreaterThan(30);
-  // The 95th percentile is for a machine that does nothing else; there it was 37 to 39 ms.
-  expect(quantile(work, 0.5)).toBeLessThanOrEqual(FRAME_MS);
+  expect(quantile(work, 0.95)).toBeLessThanOrEqual(FRAME_MS);
 });
 
 it('answers what is typed into the search of 20,000 SKUs within 50 ms', async () => {

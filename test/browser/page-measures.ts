@@ -17,13 +17,18 @@ export async function interactiveAfter(page: Page, url: string, rate: number): P
   return page.evaluate<number>('window.thereAfter');
 }
 
-/**
- * Scrolls the list in sight, and answers how long the page worked for each frame, in milliseconds of its own thread: whatever else
- * the machine does makes frames longer, and is not the page's.
- */
-export async function workOfScrolling(page: Page): Promise<number[]> {
+/** What a frame took, in milliseconds. */
+export interface Frame {
+  /** From the first of its tasks to the last, with what the machine did meanwhile. */
+  readonly took: number;
+  /** Of the page's own thread: whatever else the machine does makes frames longer, and is not the page's. */
+  readonly worked: number;
+}
+
+/** Scrolls the list in sight, frame by frame. */
+export async function framesOfScrolling(page: Page): Promise<Frame[]> {
   const clock = await startWorkClock(page);
-  const frames: number[] = [];
+  const frames: Frame[] = [];
   for (let frame = 0; frame < FRAMES; frame++) {
     await page.evaluate(`new Promise((done) => {
       document.querySelector('[role=grid]').parentElement.scrollTop += 240;
@@ -35,16 +40,16 @@ export async function workOfScrolling(page: Page): Promise<number[]> {
   return frames;
 }
 
-/** Drags what is at a place to the right, and answers how long the page worked for each frame of it, in milliseconds. */
-export async function workOfDragging(
+/** Drags what is at a place to the right, frame by frame. */
+export async function framesOfDragging(
   page: Page,
   { x, y }: { readonly x: number; readonly y: number },
-): Promise<number[]> {
+): Promise<Frame[]> {
   await page.mouse.move(x, y);
   await page.mouse.down();
   await page.mouse.move(x + 6, y);
   const clock = await startWorkClock(page);
-  const frames: number[] = [];
+  const frames: Frame[] = [];
   for (let frame = 1; frame <= DRAGGED_FRAMES; frame++) {
     await page.mouse.move(x + 6 + frame * 2, y);
     await page.evaluate('new Promise((done) => requestAnimationFrame(() => setTimeout(done)))');
@@ -92,16 +97,15 @@ export function quantile(values: readonly number[], part: number): number {
   return values.toSorted((a, b) => a - b)[Math.floor(values.length * part)] ?? Number.NaN;
 }
 
-/** Tells how long the page's own thread has worked since it was last asked, in milliseconds. */
-async function startWorkClock(page: Page): Promise<{ lap(): Promise<number>; stop(): Promise<void> }> {
+/** Tells what the page's thread has done since it was last asked. */
+async function startWorkClock(page: Page): Promise<{ lap(): Promise<Frame>; stop(): Promise<void> }> {
   const cdp = await page.context().newCDPSession(page);
-  await cdp.send('Performance.setTimeDomain', { timeDomain: 'threadTicks' });
   await cdp.send('Performance.enable');
-  let before = await workedMs(cdp);
+  let before = await readClock(cdp);
   return {
     async lap() {
-      const after = await workedMs(cdp);
-      const lap = after - before;
+      const after = await readClock(cdp);
+      const lap = { took: after.took - before.took, worked: after.worked - before.worked };
       before = after;
       return lap;
     },
@@ -109,7 +113,9 @@ async function startWorkClock(page: Page): Promise<{ lap(): Promise<number>; sto
   };
 }
 
-async function workedMs(cdp: CDPSession): Promise<number> {
+/** The tasks of the thread by the clock on the wall, and by that of the thread, which stands while others have the processor. */
+async function readClock(cdp: CDPSession): Promise<Frame> {
   const { metrics } = await cdp.send('Performance.getMetrics');
-  return 1000 * (metrics.find(({ name }) => name === 'TaskDuration')?.value ?? Number.NaN);
+  const of = (wanted: string): number => 1000 * (metrics.find(({ name }) => name === wanted)?.value ?? Number.NaN);
+  return { took: of('TaskDuration'), worked: of('ThreadTime') };
 }
