@@ -3,15 +3,18 @@ import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import './ui/tokens.css';
 import './ui/base.css';
+import { answerFrom } from './api/client';
 import { App } from './app/app';
 import { listenToEvents } from './app/live-events';
 import { warmScreen } from './app/screens';
 import { listenToKeys } from './app/shortcuts';
 import { applyTheme } from './app/theme';
+import { takeEarly } from './early';
 
 const LISTEN_MS = 1000;
 
 applyTheme();
+answerFrom(takeEarly);
 const warm = warmScreen(location.pathname);
 // A link of the router's changes the query, too.
 enableHistorySync();

@@ -1,12 +1,15 @@
 import { client } from '../../../client/src/generated/client.gen';
 import type { Problem } from '../../../client/src/generated/types.gen';
-import { takeEarly } from '../early';
 
 // The page and the API have one address; the generated default would make `//api/…` of it.
-client.setConfig({
-  baseUrl: '',
-  fetch: (input, init) => (input instanceof Request ? takeEarly(input) : undefined) ?? fetch(input, init),
-});
+client.setConfig({ baseUrl: '' });
+
+/** Lets requests be answered by what was asked for already; undefined where nothing was. */
+export function answerFrom(taken: (request: Request) => Promise<Response> | undefined): void {
+  client.setConfig({
+    fetch: (input, init) => (input instanceof Request ? taken(input) : undefined) ?? fetch(input, init),
+  });
+}
 
 /** The API refused, and said why. */
 export class ApiError extends Error {
