@@ -2,6 +2,7 @@ import { useVirtualizer } from '@tanstack/react-virtual';
 import { type DragEvent, type ReactNode, useCallback, useId, useRef, useState } from 'react';
 import { formatCount } from '../i18n/format';
 import { classes } from '../ui/class-names';
+import { expectedRect } from '../ui/expected-rect';
 import { usePrinting } from '../ui/use-printing';
 import { useRem } from '../ui/use-rem';
 import styles from './board.module.css';
@@ -36,6 +37,7 @@ export function BoardColumn<Row extends { id: string }>(props: {
     estimateSize: () => CARD_REM * rem,
     overscan: OVERSCAN,
     getItemKey: keyOf,
+    initialRect: expectedRect(),
   });
   const takes = (event: DragEvent): boolean => onDrop !== undefined && event.dataTransfer.types.includes(DRAGGED);
   const items = printing ? rows.map((_, index) => ({ index, start: 0 })) : virtual.getVirtualItems();

@@ -3,6 +3,7 @@ import { type CSSProperties, type MouseEvent, type ReactNode, useCallback, useEf
 import type { DevGroup } from '../api/dev-groups';
 import { counted } from '../i18n/texts';
 import { STAGES } from '../records/field-kinds';
+import { expectedRect } from '../ui/expected-rect';
 import { useRem } from '../ui/use-rem';
 import { Axis, AxisLines } from './axis';
 import styles from './chart.module.css';
@@ -61,6 +62,7 @@ export function Chart(props: {
     estimateSize: heightOf,
     overscan: OVERSCAN,
     getItemKey: keyOf,
+    initialRect: expectedRect(),
     scrollPaddingStart: Math.round(3 * rem),
   });
   // biome-ignore lint/correctness/useExhaustiveDependencies: it is the heights that make what was measured wrong

@@ -12,6 +12,7 @@ import {
 import { classes } from './class-names';
 import type { Column, Sort } from './column';
 import styles from './data-table.module.css';
+import { expectedRect } from './expected-rect';
 import { TableHead } from './table-head';
 import { TableRow } from './table-row';
 import { uiTexts } from './texts';
@@ -58,6 +59,7 @@ export function DataTable<Row extends { id: string }>(props: DataTableProps<Row>
     estimateSize: () => rowPx,
     overscan: OVERSCAN,
     getItemKey: keyOf,
+    initialRect: expectedRect(),
   });
   // biome-ignore lint/correctness/useExhaustiveDependencies: it is the height of a row that makes what was measured wrong
   useEffect(() => virtual.measure(), [virtual, rowPx]);
