@@ -250,7 +250,13 @@ it('has no breach of WCAG 2.2 AA on any screen, in either theme, and fits a wind
     await picture(page, `${name}-light`);
     await page.emulateMedia({ colorScheme: 'dark' });
     await page.evaluate(RENDER_ALL);
-    found.push(...(await breaches(page, 'colours')));
+    let dark = await breaches(page, 'colours');
+    if (dark.length > 0) {
+      // What came while the theme was changed may have been seen half-way; a breach is there at a second look, too.
+      await page.evaluate(RENDER_ALL);
+      dark = await breaches(page, 'colours');
+    }
+    found.push(...dark);
     await picture(page, `${name}-dark`);
     await page.emulateMedia({ colorScheme: 'light' });
     found.push(...(await layoutTroubles(page)));
