@@ -18,7 +18,7 @@ export function pullPromises(started: () => BrowserTest): void {
     await pace(300);
     await airtable.getByRole('button', { name: 'Pull now' }).click();
     await airtable.getByRole('button', { name: 'Pulling…' }).waitFor();
-    await airtable.getByText(/^\w+: [\d,]+ records? read$/).waitFor();
+    await airtable.getByText(/^(Reading|Merging|Copying) [a-z ]+: [\d,]+ records? read$/).waitFor();
     await pace(0);
     await airtable.locator('[data-status=ok]').getByText('The pull is done').waitFor();
     await airtable.getByText('1 pull from here').waitFor();

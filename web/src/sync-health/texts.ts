@@ -31,7 +31,7 @@ export const healthTexts = defineTexts({
     pulling: 'Pulling…',
     notHere: 'This instance has no credentials for it, or INBOUND is off.',
     accept: 'Accept that they are gone',
-    progress: (phase: string, read: number) => `${phase}: ${counted(read, 'record', 'records')} read`,
+    progress: (phase: string, read: number) => `${inWords(phase)}: ${counted(read, 'record', 'records')} read`,
     ended: {
       ok: 'The pull is done',
       verified_quiet: 'There was nothing new, says the source itself',
@@ -71,3 +71,9 @@ export const healthTexts = defineTexts({
       `${added.toLocaleString()} new, ${changed.toLocaleString()} changed, ${gone.toLocaleString()} gone`,
   },
 });
+
+/** `reading airtable_raw.dev_group`, as a run names its phase: `Reading dev group`. */
+function inWords(phase: string): string {
+  const words = phase.replace(/\b[a-z_]+\.(?=[a-z])/, '').replaceAll('_', ' ');
+  return words.charAt(0).toUpperCase() + words.slice(1);
+}
