@@ -71,7 +71,7 @@ describe('a source in order', () => {
       [watermark, run],
     );
     await client.query(
-      `INSERT INTO ns.invoices (id, invoice_date, amount, synced_at) VALUES ('one', '2026-01-01', 1, $1)
+      `INSERT INTO ns.invoices (id, invoice_date, amount, synced_at) VALUES ('one', '2026-01-19', 1, $1)
        ON CONFLICT (id) DO UPDATE SET synced_at = $1`,
       [row],
     );

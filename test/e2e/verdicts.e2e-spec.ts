@@ -212,7 +212,7 @@ describe('somebody else’s nightly job', () => {
     }
     const { cause, is_stale } = expectVerdict(await verdict(), 'success_without_data');
     expect([cause, is_stale]).toEqual([
-      expect.stringMatching(/Every run says success.*nothing has come for 2[12] days/s),
+      expect.stringMatching(/Every run says success.*nothing has come for 2[1-3] days/s),
       true,
     ]);
     await control(simulators.netsuite, 'POST', '/mend', {});
@@ -230,7 +230,7 @@ describe('somebody else’s nightly job', () => {
     await sell(night(3));
     await job.run(night(3));
     const { cause, next_step } = expectVerdict(await verdict(), 'not_running');
-    expect([cause, next_step]).toEqual([expect.stringContaining('3 days ago'), expect.stringContaining('started')]);
+    expect([cause, next_step]).toEqual([expect.stringMatching(/\([34] days ago\)/), expect.stringContaining('started')]);
   });
 
   it('that NetSuite refuses: run_failed, with its words', async () => {
