@@ -230,7 +230,10 @@ describe('somebody else’s nightly job', () => {
     await sell(night(3));
     await job.run(night(3));
     const { cause, next_step } = expectVerdict(await verdict(), 'not_running');
-    expect([cause, next_step]).toEqual([expect.stringMatching(/\([34] days ago\)/), expect.stringContaining('started')]);
+    expect([cause, next_step]).toEqual([
+      expect.stringMatching(/\([34] days ago\)/),
+      expect.stringContaining('started'),
+    ]);
   });
 
   it('that NetSuite refuses: run_failed, with its words', async () => {
