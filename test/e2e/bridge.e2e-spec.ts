@@ -125,6 +125,21 @@ it('sends five quick edits of one date as one call, and has all five in the hist
   expect(history.json).toHaveLength(5);
 });
 
+it('takes a field for empty that was empty before it was edited twice, and for nobody else’s edit', async () => {
+  const [{ id }] = await select(
+    test.client,
+    `SELECT id FROM airtable_raw.dev_group g WHERE brief_date IS NULL AND NOT EXISTS (
+       SELECT FROM pdos.pending_sync_queue q WHERE q.entity_id = g.id) ORDER BY id LIMIT 1`,
+  );
+  const targets = test.app.app.get(SyncTargets);
+  await targets.pause('airtable', 'ann@brand.example', 'a test');
+  await send(test.app.url, 'PATCH', `dev-groups/${id}`, { brief_date: '2027-03-01' });
+  const { json } = await send(test.app.url, 'PATCH', `dev-groups/${id}`, { brief_date: '2027-03-02' });
+  await targets.resume('airtable');
+  await reaches(test.client, json.receipt.change_id, 'airtable', ['delivered']);
+  expect((await inAirtable(test, id))['Brief Date']).toBe('2027-03-02');
+});
+
 it('does not let a record that is always refused hold up the others of its call', async () => {
   const groups = [aGroup(), aGroup(), aGroup(), aGroup()];
   const targets = test.app.app.get(SyncTargets);

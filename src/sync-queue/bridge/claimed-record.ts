@@ -68,11 +68,13 @@ function currentColumns({ fields, overtaken }: ClaimedRow): string[] {
 
 function ourValue(row: ClaimedRow, column: string): OurValue {
   const known = row.known?.[column];
-  const firstBase = row.first_bases?.[column] ?? row.base_fields[column] ?? null;
+  // An empty field is known, too: nothing was there before the first edit, whatever the newest one came after.
+  const firstBase = row.first_bases?.[column];
+  const base = firstBase === undefined ? (row.base_fields[column] ?? null) : firstBase;
   return {
     value: row.fields[column] ?? null,
     entryId: row.id,
-    lastKnown: known === undefined ? firstBase : known.value,
+    lastKnown: known === undefined ? base : known.value,
     tried: known?.tried ?? [],
     isNew: known === undefined,
   };
