@@ -3,6 +3,7 @@ import pg from 'pg';
 import { CLAIM_RECORDS, LOOK_AT_QUEUE } from '../../src/sync-queue/bridge/claim.queries.js';
 import { TAKE_LEASE } from '../../src/sync-queue/bridge/lease.queries.js';
 import { SETTLE } from '../../src/sync-queue/bridge/settle.queries.js';
+import { COMMITTED_LATE_MS } from '../../src/sync-queue/bridge/target-drain.js';
 import { UNDERSTOOD } from '../../src/sync-queue/understood.js';
 import type { Bench } from '../support/bench.js';
 import { HttpConnection } from '../support/http-connection.js';
@@ -12,8 +13,6 @@ import { median, timed } from '../support/statistics.js';
 const FEW = 1000;
 /** As many records as one reading of Airtable holds. */
 const A_CLAIM = 100;
-/** As the bridge looks back from what it claimed last. */
-const LOOK_BACK_MS = 2000;
 const PAGES = { page: '/api/pipeline/sync-queue', summary: '/api/pipeline/sync-queue/summary' } as const;
 
 /** What a queue that remembers much costs those who drain it and those who look at it. */
@@ -118,7 +117,7 @@ async function timeClaims(client: pg.Client, rounds: number): Promise<number> {
       }),
     );
     if (claimed.length !== A_CLAIM) throw new Error(`${claimed.length} entries were claimed, not ${A_CLAIM}.`);
-    dueFrom = new Date(Math.min(...claimed.map(({ due_at }) => +new Date(due_at))) - LOOK_BACK_MS).toISOString();
+    dueFrom = new Date(Math.min(...claimed.map(({ due_at }) => +new Date(due_at))) - COMMITTED_LATE_MS).toISOString();
     const entries = claimed.map(({ id }) => ({ id, status: 'delivered', tries: 1, error: null, delay_seconds: null }));
     await client.query(SETTLE, [JSON.stringify(entries), lock, 'airtable', '[]', '[]', '[]']);
   }

@@ -28,19 +28,27 @@ const dueHead = (since: string): string => `
 
 /**
  * Looks at the queue of target $1 (what is understood: $2, JSON) without touching it: a statement that changes nothing would
- * still announce the table, and wake everybody who listens, us first. Entries that became due before $3 are not looked for.
+ * still announce the table, and wake everybody who listens, us first. Entries that became due before $3 are not looked for, nor
+ * claims that ended before it.
+ *
+ * While somebody's transaction stays open, the indexes keep every claim of the last while: the moment of the next one is looked for
+ * only when there is nothing to do until then, and what is due by the index that $3 cuts off, which needs its order to be asked for.
  */
 export const LOOK_AT_QUEUE = `
-  SELECT EXISTS (SELECT FROM pdos.pending_sync_queue q WHERE ${dueHead('$3')}) AS due,
-         EXISTS (SELECT FROM pipeline.sync_target t WHERE t.target = $1 AND t.paused_at IS NOT NULL) AS paused,
-         EXISTS (SELECT FROM pdos.pending_sync_queue q
-                  WHERE q.target = $1 AND q.status = 'in_flight' AND q.locked_until <= now()) AS expired,
+  SELECT due, paused, expired, CASE WHEN NOT (due OR paused OR expired) THEN
          (extract(epoch FROM least(
            (SELECT min(q.available_at) FROM pdos.pending_sync_queue q
              WHERE q.target = $1 AND q.status IN ('pending', 'failed') AND q.available_at > now()),
            (SELECT min(q.locked_until) FROM pdos.pending_sync_queue q
              WHERE q.target = $1 AND q.status = 'in_flight' AND q.locked_until > now())
-         ) - clock_timestamp()) * 1000)::float8 AS next_ms`;
+         ) - clock_timestamp()) * 1000)::float8 END AS next_ms
+    FROM (SELECT EXISTS (SELECT FROM pdos.pending_sync_queue q WHERE ${dueHead('$3')}
+                          ORDER BY q.available_at, q.id LIMIT 1 OFFSET 0) AS due,
+                 EXISTS (SELECT FROM pipeline.sync_target t WHERE t.target = $1 AND t.paused_at IS NOT NULL) AS paused,
+                 EXISTS (SELECT FROM pdos.pending_sync_queue q
+                          WHERE q.target = $1 AND q.status = 'in_flight' AND q.locked_until <= now()
+                            AND q.locked_until >= coalesce($3::timestamptz, '-infinity')) AS expired
+          OFFSET 0) AS seen`;
 
 /** What {@link LOOK_AT_QUEUE} finds. */
 export interface QueueLook {
@@ -62,7 +70,8 @@ export interface QueueLook {
  *   together, in order. So edits of one record never overtake each other, and five of one date are one call.
  * - The oldest entry is locked first: two who claim at once, each with its own snapshot, can't split a record.
  * - All scans go over partial indexes of what is open; `in_flight` among the members, of which there is none, keeps their scan on the
- *   index by record. $8 keeps them from walking over index entries of what was delivered
+ *   index by record, and a status that is put together keeps the update on the primary key: without statistics the planner would
+ *   walk over all of a partial index for each id. $8 keeps them from walking over index entries of what was delivered
  *   a moment ago, which VACUUM can't remove while somebody's transaction stays open.
  */
 export const CLAIM_RECORDS = `
@@ -89,7 +98,7 @@ export const CLAIM_RECORDS = `
        SET status = 'in_flight', locked_by = $4,
            locked_until = clock_timestamp() + make_interval(secs => ${ENTRY_LEASE_SECONDS})
       FROM members
-     WHERE q.id = members.id AND q.status IN ('pending', 'failed')
+     WHERE q.id = members.id AND (q.status || '') IN ('pending', 'failed')
     RETURNING q.id, q.entity, q.entity_id, q.target_id, q.fields, q.base_fields, q.attempts, members.available_at AS due_at
   )
   SELECT c.id::text, c.entity, c.entity_id, c.target_id, c.fields, c.base_fields, c.attempts, c.due_at,

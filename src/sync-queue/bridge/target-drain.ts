@@ -19,8 +19,11 @@ const AFTER_ERROR_MS = 1000;
 const AFTER_NOTHING_MS = 50;
 /** A target whose credential was refused is asked again this often, with one record. */
 const PROBE_SECONDS = 60;
-/** Entries of a transaction that took a while to commit became due before others that were claimed already. */
-const COMMITTED_LATE_MS = 2000;
+/**
+ * Entries of a transaction that took a while to commit became due before others that were claimed already. One that took longer is
+ * found by the next sweep.
+ */
+export const COMMITTED_LATE_MS = 1000;
 
 /** What a drain works with. */
 export interface DrainParts {
