@@ -127,16 +127,10 @@ describe('what only the Worker has', () => {
   });
 
   it('says who was faster with an action, and shows where it stands now', async () => {
-    const post = (path: string, body: object) =>
-      fetch(`${test.worker.url}/api/queue${path}`, {
-        method: 'POST',
-        headers: { 'content-type': 'application/json' },
-        body: JSON.stringify(body),
-      });
-    const { id }: { id: number } = JSON.parse(await (await post('', { title: 'Count the cartons' })).text());
+    const id = await newAction('Count the cartons');
     await go(`/actions/${id}`);
     await behind.route(`**/api/queue/${id}/claim`, async (route) => {
-      await post(`/${id}/done`, {});
+      await postToQueue(`/${id}/done`, {});
       await route.continue();
     });
     behind.expected.push('409');
@@ -236,7 +230,7 @@ const SCREENS: readonly (readonly [name: string, path: string, there: string])[]
   ['sync-queue', '/sync-queue', '[data-id]'],
   ['sync-health', '/sync-health', 'article'],
   ['ask', '/ask', 'form'],
-  ['actions', '/actions/1', 'aside h2'],
+  ['actions', '/actions/{action}', 'aside h2'],
   ['activity', '/activity', 'form'],
   ['notes', '/notes', 'li time'],
   ['note', '/notes/{note}', 'dialog h3'],
@@ -289,9 +283,13 @@ const RENDER_ALL = `new Promise((rendered) => {
 
 /** Opens every screen, and waits until it is there. */
 async function eachScreen(page: WatchedPage, look: (name: string) => Promise<void>): Promise<void> {
-  const { id } = await someProduct();
+  const records: Record<string, string | number> = {
+    product: (await someProduct()).id,
+    action: await newAction('Weigh the samples'),
+    note: test.edge.notion.pages.playbook,
+  };
   for (const [name, path, there] of SCREENS) {
-    await page.goto(test.worker.url + path.replace('{product}', id).replace('{note}', test.edge.notion.pages.playbook));
+    await page.goto(test.worker.url + path.replace(/\{(\w+)\}/, (_, kind: string) => String(records[kind])));
     await page.locator(`main :is(${there})`).first().waitFor();
     await page.getByRole('status', { name: 'Loading' }).waitFor({ state: 'detached' });
     await look(name);
@@ -303,4 +301,16 @@ async function someProduct(): Promise<{ id: string; name: string }> {
     "SELECT id, name FROM airtable_raw.product WHERE netsuite_item IS NOT NULL AND name ~ '^[A-Za-z ]+$' ORDER BY id LIMIT 1",
   );
   return rows[0];
+}
+
+function postToQueue(path: string, body: object): Promise<Response> {
+  return fetch(`${test.worker.url}/api/queue${path}`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify(body),
+  });
+}
+
+async function newAction(title: string): Promise<number> {
+  return JSON.parse(await (await postToQueue('', { title })).text()).id;
 }

@@ -12,18 +12,30 @@ const PAPER = { upright: { width: 703, height: 1032 }, wide: { width: 1032, heig
 export async function layoutTroubles(page: Page): Promise<string[]> {
   const before = page.viewportSize();
   await page.setViewportSize(AT_200_PERCENT);
-  await page.evaluate(TWO_FRAMES);
-  const window = await page.evaluate<string[]>(`${COMMON} (${LOOK_AT_WINDOW})()`);
+  const window = await lasting(page, LOOK_AT_WINDOW);
   await page.emulateMedia({ media: 'print' });
   await page.evaluate("dispatchEvent(new Event('beforeprint'))");
   const wide = await page.evaluate<boolean>("getComputedStyle(document.body).page === 'wide'");
   await page.setViewportSize(wide ? PAPER.wide : PAPER.upright);
-  await page.evaluate(TWO_FRAMES);
-  const paper = await page.evaluate<string[]>(`${COMMON} (${LOOK_AT_PAPER})()`);
+  const paper = await lasting(page, LOOK_AT_PAPER);
   await page.evaluate("dispatchEvent(new Event('afterprint'))");
   await page.emulateMedia({ media: null });
   if (before) await page.setViewportSize(before);
   return [...window.map((trouble) => `200 %: ${trouble}`), ...paper.map((trouble) => `paper: ${trouble}`)];
+}
+
+/**
+ * What is still wrong some frames later: a browser that is short of time may have given a window its new width, and not yet
+ * every length in it that is a part of that width. A trouble stays.
+ */
+async function lasting(page: Page, look: string): Promise<string[]> {
+  let troubles: string[] = [];
+  for (let time = 0; time < 4; time++) {
+    await page.evaluate(TWO_FRAMES);
+    troubles = await page.evaluate<string[]>(`${COMMON} (${look})()`);
+    if (troubles.length === 0) break;
+  }
+  return troubles;
 }
 
 /** What watches its own size has seen the new one. */
