@@ -1,5 +1,6 @@
-import { QUIET_MS } from '../../src/health/freshness/quiet-times.js';
+import { QUIET_BY_DEFAULT } from '../../src/health/freshness/quiet-times.js';
 import type { OwnRun, SourceReadings } from '../../src/health/freshness/readings.js';
+import type { RowsDue } from '../../src/health/freshness/rows-due.js';
 
 /** What a test says of NetSuite's invoices; everything else is as it is where nothing else was found. */
 export interface Told {
@@ -16,6 +17,7 @@ export interface Told {
   newestBusinessDate: string | null;
   runs: readonly OwnRun[];
   setUp: boolean;
+  rowsDue: RowsDue | null;
 }
 
 /** Readings of NetSuite's invoices. */
@@ -34,7 +36,8 @@ export function invoiceReadings(told: Partial<Told>): SourceReadings {
     newestBusinessDate: told.newestBusinessDate ?? null,
     rows,
     otherTable: otherTableAt === null ? null : { name: 'public.invoices', column: 'synced_at', newestAt: otherTableAt },
-    quietMs: QUIET_MS,
+    ...QUIET_BY_DEFAULT,
+    rowsDue: told.rowsDue ?? null,
     setUp,
   };
 }

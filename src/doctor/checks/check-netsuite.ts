@@ -1,10 +1,7 @@
-import { businessDay } from '../../clock/business-day.js';
-import { USABLE_BUILD } from '../../database/revenue-rollup/revenue-usable.sql.js';
 import { explainVerdict } from '../../health/freshness/explain-verdict.js';
-import { selectLongestQuiet } from '../../health/freshness/freshness.queries.js';
 import { type FreshnessVerdict, judgeFreshness } from '../../health/freshness/judge-freshness.js';
 import type { NightlySchedule } from '../../health/freshness/nightly-schedule.js';
-import { QUIET_MS, quietFrom } from '../../health/freshness/quiet-times.js';
+import { learnQuietTime, QUIET_BY_DEFAULT, type QuietTime } from '../../health/freshness/quiet-times.js';
 import { readSource } from '../../health/freshness/read-source.js';
 import { isInOrder, VERDICT_MEANINGS } from '../../health/freshness/verdicts.js';
 import { SOURCE_DESCRIPTIONS, SOURCES, type Source } from '../../health/sources.js';
@@ -65,17 +62,14 @@ async function judge(source: Source, examination: Examination): Promise<Freshnes
     now,
     timeZone: schedule.timeZone,
     syncRun: oursOrNothing(examination, 'sync_run'),
-    quietMs: source === 'netsuite' ? await quietTime(examination, schedule.timeZone) : QUIET_MS,
+    quiet: source === 'netsuite' ? await quietTime(examination, schedule) : QUIET_BY_DEFAULT,
     setUp: options.upstreamUrls.has(source),
   });
   return judgeFreshness(readings, now, schedule);
 }
 
 /** Learned from the days on which there were invoices, where a rollup of them is kept. */
-async function quietTime({ db, now, revenueSource }: Examination, timeZone: string): Promise<number> {
-  if (revenueSource !== 'rollup') return QUIET_MS;
-  const [row] = await db.ask<{ days: number | null; known: number }>(selectLongestQuiet(USABLE_BUILD), [
-    businessDay(now, timeZone),
-  ]);
-  return quietFrom(row?.days ?? null, row?.known ?? 0) ?? QUIET_MS;
+async function quietTime({ db, now, revenueSource }: Examination, schedule: NightlySchedule): Promise<QuietTime> {
+  const learned = revenueSource === 'rollup' ? await learnQuietTime(db.ask, now, schedule) : undefined;
+  return learned ?? QUIET_BY_DEFAULT;
 }

@@ -4,7 +4,7 @@ import { stepFor } from './next-steps.js';
 import type { NightlySchedule } from './nightly-schedule.js';
 import { toMs } from './readings.js';
 import type { Verdict } from './verdicts.js';
-import { rowsOf, spanOf, type Words } from './words.js';
+import { neverWithout, rowsOf, spanOf, type Words } from './words.js';
 
 /** What is the matter, and what to do about it. */
 export interface Argument {
@@ -164,9 +164,15 @@ function silentSuccess({ facts, words, label, table }: Case): Argument {
   const since = facts.newestRow ?? facts.watermark;
   const span = since === undefined ? 'ever' : `for ${spanOf(facts.now - since)}`;
   return {
-    cause: `Every run says success, the last one ${moment(latest?.at, words)}, but nothing has come ${span}: the watermark stands at ${moment(facts.watermark, words)}, and the newest row of ${table} is of ${moment(facts.newestRow, words)}. ${label} answers with zero rows, and the job calls that a success.`,
+    cause: `Every run says success, the last one ${moment(latest?.at, words)}, but nothing has come ${span}: the watermark stands at ${moment(facts.watermark, words)}, and the newest row of ${table} is of ${moment(facts.newestRow, words)}. ${missingDay(facts)}${label} answers with zero rows, and the job calls that a success.`,
     nextStep,
   };
+}
+
+/** What tells a silence of a night or two from a quiet time. */
+function missingDay({ rowsDue, newestRow, now, readings }: Facts): string {
+  if (rowsDue === null || newestRow === undefined || newestRow < now - readings.quietMs) return '';
+  return `There must be invoices of ${rowsDue.day}: ${neverWithout(rowsDue.day)}. `;
 }
 
 function moment(at: number | undefined, words: Words): string {

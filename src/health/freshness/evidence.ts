@@ -1,7 +1,7 @@
 import type { Facts } from './facts.js';
 import type { NightlySchedule } from './nightly-schedule.js';
 import { type OwnRun, toMs } from './readings.js';
-import { rowsOf, spanOf, type Words } from './words.js';
+import { neverWithout, rowsOf, spanOf, type Words } from './words.js';
 
 /** One reading, and what it says. */
 export interface EvidenceItem {
@@ -14,7 +14,7 @@ export interface EvidenceItem {
 
 /** Every reading that a verdict may rest on, in the order in which a person would lay them out. */
 export function evidenceOf(facts: Facts, words: Words, schedule: NightlySchedule): EvidenceItem[] {
-  const { readings, due } = facts;
+  const { readings, due, rowsDue } = facts;
   const items: EvidenceItem[] = [
     {
       reading: 'run_due',
@@ -26,8 +26,15 @@ export function evidenceOf(facts: Facts, words: Words, schedule: NightlySchedule
   items.push({
     reading: 'quiet_allowed',
     value: Math.round(readings.quietMs / 1000),
-    says: `Nothing new for up to ${spanOf(readings.quietMs)} is taken for a quiet time.`,
+    says: `Nothing new for up to ${spanOf(readings.quietMs)} is taken for a quiet time${rowsDue === null ? '' : ', unless rows of a busy day are due'}.`,
   });
+  if (rowsDue !== null) {
+    items.push({
+      reading: 'rows_due',
+      value: new Date(rowsDue.run).toISOString(),
+      says: `Rows were due with the run of ${words.at(rowsDue.run)}, those of ${rowsDue.day}: ${neverWithout(rowsDue.day)}.`,
+    });
+  }
   return items;
 }
 

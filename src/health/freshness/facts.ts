@@ -1,16 +1,12 @@
-import { lastDueRun, type NightlySchedule } from './nightly-schedule.js';
-import { QUIET_MS } from './quiet-times.js';
-import { newestRowOf, type OwnRun, type SourceReadings, toMs } from './readings.js';
+import { EARLY_MS, lastDueRun, type NightlySchedule } from './nightly-schedule.js';
+import { QUIET_BY_DEFAULT } from './quiet-times.js';
+import { newestRowOf, type OwnRun, oldBefore, type SourceReadings, toMs } from './readings.js';
+import type { RowsDue } from './rows-due.js';
 
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
 /** Clocks of two servers differ a little; more than this is no longer a difference of clocks. */
 export const CLOCK_TOLERANCE_MS = 5 * 60_000;
-/**
- * A run so long before the scheduled hour is that night's: midnight in UTC is 19:00 in New York, and crons of others know
- * nothing of our schedule. A pull by hand in working hours is not.
- */
-const EARLY_MS = 8 * HOUR_MS;
 /** A pull gives a sign of life every few seconds; after this its process is dead. */
 export const DEAD_AFTER_MS = 5 * 60_000;
 /** The longest pull takes minutes; one of hours hangs, whatever signs it gives. */
@@ -45,6 +41,10 @@ export interface Facts {
   readonly due: number;
   readonly watermark: number | undefined;
   readonly newestRow: number | undefined;
+  /** What is from before is old (ms). */
+  readonly oldFrom: number;
+  /** What must have come by now; null where a pull of ours knows better. */
+  readonly rowsDue: RowsDue | null;
   readonly watermarkOld: boolean;
   readonly rowsOld: boolean;
   /** Up to when rows can be new (ms), as no invoice is of a later day, and rows that are written all the same are old ones. */
@@ -64,21 +64,29 @@ export function factsOf(readings: SourceReadings, now: number, schedule: Nightly
   const latest = latestRunOf(readings, ended, newestRow, now);
   const watermark = watermarkOf(readings, newestRow);
   const due = lastDueRun(now, schedule);
-  const old = (moment: number | undefined): boolean => moment === undefined || moment < now - readings.quietMs;
   const own = latest?.kind === 'own' && latest.outcome === 'succeeded' ? latest.own : undefined;
+  // A pull of ours has asked the upstream itself, and what it says of a day is more than what other years do.
+  const rowsDue = latest?.kind === 'own' ? null : readings.rowsDue;
+  const oldFrom = oldBefore({ ...readings, rowsDue }, now);
+  const isBefore = (moment: number | undefined, limit: number): boolean => moment === undefined || moment < limit;
+  const rowsOld = isBefore(newestRow, oldFrom);
   // Another row may be another job's: only when ours has stood still for long is its movement a sign of a run of this source.
-  const ranElsewhere = old(watermark) && (toMs(readings.otherState?.lastSyncAt) ?? 0) >= due - EARLY_MS;
+  const ranElsewhere =
+    isBefore(watermark, now - readings.quietMs) && (toMs(readings.otherState?.lastSyncAt) ?? 0) >= due - EARLY_MS;
   return {
     now,
     readings,
     latest,
     underWay,
     due,
-    ranInTime: underWay !== undefined || ranInTime(readings, latest, newestRow, now, due) || ranElsewhere,
+    ranInTime: underWay !== undefined || ranInTime(readings, latest, newestRow, oldFrom, due) || ranElsewhere,
     watermark,
     newestRow,
-    watermarkOld: old(watermark),
-    rowsOld: old(newestRow),
+    oldFrom,
+    rowsDue,
+    // It may be of what was written last upstream: hours before the run that brought it.
+    watermarkOld: isBefore(watermark, rowsOld ? oldFrom : now - readings.quietMs),
+    rowsOld,
     rewrittenSince: rewrittenSince(readings, latest, now),
     confirmed: own?.status === 'verified_quiet' || (own?.status === 'ok' && own.rowsRead > 0),
     lagging: readings.runs.length > 0 ? undefined : laggingTable(readings, newestRow),
@@ -103,7 +111,7 @@ function rewrittenSince(readings: SourceReadings, latest: LatestRun | undefined,
 
 /** Of business, which is learned from days, and may be a weekend where it is not known. */
 export function longestPause({ quietMs }: SourceReadings): number {
-  return Math.max(quietMs, QUIET_MS);
+  return Math.max(quietMs, QUIET_BY_DEFAULT.quietMs);
 }
 
 /** Whether a status word of somebody else's says that all went well. Nobody's word for it is none. */
@@ -153,11 +161,11 @@ function ranInTime(
   readings: SourceReadings,
   latest: LatestRun | undefined,
   newestRow: number | undefined,
-  now: number,
+  oldFrom: number,
   due: number,
 ): boolean {
   const inTime = (moment: number | undefined): boolean => moment !== undefined && moment >= due - EARLY_MS;
-  if (latest?.kind === 'trace' && !stampsEveryRow(readings)) return latest.at >= now - readings.quietMs;
+  if (latest?.kind === 'trace' && !stampsEveryRow(readings)) return latest.at >= oldFrom;
   return inTime(latest?.at) || inTime(newestRow);
 }
 

@@ -1,4 +1,4 @@
-import { PARTITION_OIDS } from '../../database/revenue-rollup/revenue-usable.sql.js';
+import { PARTITION_OIDS, USABLE_BUILD } from '../../database/revenue-rollup/revenue-usable.sql.js';
 
 /** Every pull of NetSuite keeps a row here, whoever runs it: more than a few hundred are somebody's accident. */
 export const SELECT_STATE_ROWS = `
@@ -19,15 +19,12 @@ export const SELECT_INVOICE_READINGS = `
             FROM pg_catalog.pg_class AS c
            WHERE c.relkind = 'r' AND (c.oid = to_regclass('ns.invoices')::oid OR c.oid = ANY (${PARTITION_OIDS}))) AS rows`;
 
-/** The longest stretch of days without an invoice line in the 400 days before $1, from the rollup's days; null without it. */
-export function selectLongestQuiet(usableBuild: string): string {
-  return `
-  SELECT max(day - before)::int AS days, count(*)::int AS known
-    FROM (SELECT day, lag(day) OVER (ORDER BY day) AS before
-            FROM pipeline.revenue_daily
-           WHERE build = ${usableBuild} AND day BETWEEN $1::date - 400 AND $1::date
-           GROUP BY day HAVING sum(lines) > 0) AS days`;
-}
+/** How many invoice lines are of each day that has any in the 800 days before $1, from the rollup's days: some thousand rows at most. */
+export const SELECT_LINES_OF_DAYS = `
+  SELECT to_char(day, 'YYYY-MM-DD') AS day, sum(lines)::float8 AS lines
+    FROM pipeline.revenue_daily
+   WHERE build = ${USABLE_BUILD} AND day BETWEEN $1::date - 800 AND $1::date
+   GROUP BY revenue_daily.day HAVING sum(lines) > 0`;
 
 /**
  * What one of the small tables says. Rows of the newest load are those within six hours of the newest one. A table without

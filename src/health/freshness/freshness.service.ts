@@ -64,7 +64,7 @@ export class FreshnessService {
       runs,
       timeZone: schedule.timeZone,
       syncRun: this.warehouse.pipeline('sync_run'),
-      quietMs: source === 'netsuite' ? await this.quietTimes.ofInvoices(now) : this.quietTimes.byDefault,
+      quiet: source === 'netsuite' ? await this.quietTimes.ofInvoices(now, schedule) : this.quietTimes.byDefault,
       setUp: this.setup.has(source),
     });
     return judgeFreshness(readings, now, schedule);

@@ -111,6 +111,42 @@ describe('its edges', () => {
   });
 });
 
+describe('a night in which rows were due', () => {
+  const nightBefore = iso(LAST_NIGHT - DAY);
+  const rowsDue = { day: '2026-01-19', run: LAST_NIGHT, since: LAST_NIGHT - 8 * HOUR };
+  const brought = { rowsDue, watermark: nightBefore, newestSyncedAt: nightBefore };
+
+  it.each<[string, Verdict, Partial<Told>]>([
+    ['the watermark is that of the last rows', 'success_without_data', brought],
+    [
+      'the watermark is of hours before the last rows',
+      'success_without_data',
+      { ...brought, watermark: iso(LAST_NIGHT - 33 * HOUR) },
+    ],
+    ['the watermark moved on without rows', 'watermark_ahead_of_rows', { ...brought, watermark: iso(LAST_NIGHT) }],
+    ['there were rows, and no place for them', 'load_rejecting_rows', { ...brought, rowsSynced: 40, rows: 1000 }],
+    ['another state row stood still, too', 'success_without_data', { ...brought, otherWatermark: nightBefore }],
+    ['another state row moved', 'wrong_state_row', { ...brought, otherWatermark: iso(LAST_NIGHT) }],
+    ['the rows of another table are as old', 'success_without_data', { ...brought, otherTableAt: nightBefore }],
+    ['the rows came in another table', 'wrong_table', { ...brought, otherTableAt: iso(LAST_NIGHT) }],
+    ['nothing but rows tells of runs', 'not_running', { ...none, rowsDue, newestSyncedAt: nightBefore }],
+  ])('is not passed over where %s: %s', (_, verdict, differences) => {
+    // Of itself a night without rows is nothing.
+    if (verdict !== 'wrong_state_row')
+      expect(judge({ ...differences, rowsDue: null })).toMatchObject({ isStale: false });
+    expect(judge(differences)).toMatchObject({ verdict, isStale: true });
+  });
+
+  it('is in order when rows came, whose watermark is what was written last upstream', () => {
+    expect(verdictOf({ rowsDue, watermark: iso(LAST_NIGHT - 9 * HOUR) })).toBe('fresh');
+  });
+
+  it('is no news where our own pull asked the upstream, and was told that there is nothing', () => {
+    const own = anOwnRun({ startedAt: iso(LAST_NIGHT), status: 'verified_quiet' });
+    expect(verdictOf({ ...brought, lastRunAt: nightBefore, runs: [own] })).toBe('verified_quiet');
+  });
+});
+
 describe('up to when data has arrived', () => {
   it('is the watermark, or the newest row where there is none', () => {
     const [watermark, newestSyncedAt] = [iso(NOW - DAY), iso(NOW - HOUR)];

@@ -81,9 +81,9 @@ function statusOf({ latest, readings }: Facts): string | null | undefined {
   return latest?.kind === 'foreign' ? readings.state?.lastRunStatus : latest?.own?.status;
 }
 
-function isRecent(moment: string | null | undefined, { now, readings }: Facts): boolean {
+function isRecent(moment: string | null | undefined, { now, oldFrom }: Facts): boolean {
   const at = toMs(moment);
-  return at !== undefined && at >= now - readings.quietMs && at <= now + CLOCK_TOLERANCE_MS;
+  return at !== undefined && at >= oldFrom && at <= now + CLOCK_TOLERANCE_MS;
 }
 
 /** Far fewer rows than a night like this brings. */

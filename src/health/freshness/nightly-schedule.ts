@@ -1,5 +1,12 @@
 import { instantOf, zonedParts } from '../../clock/business-day.js';
 
+const HOUR_MS = 3_600_000;
+/**
+ * A run so long before the scheduled hour is that night's: midnight in UTC is 19:00 in New York, and crons of others know
+ * nothing of our schedule. A pull by hand in working hours is not.
+ */
+export const EARLY_MS = 8 * HOUR_MS;
+
 /** When the nightly pull is due, on the wall of a zone. */
 export interface NightlySchedule {
   readonly hour: number;
@@ -14,6 +21,11 @@ export function lastDueRun(now: number, schedule: NightlySchedule): number {
   const { year, month, day } = zonedParts(now - schedule.graceMs, schedule.timeZone);
   const today = runOf(year, month, day, schedule);
   return today <= now - schedule.graceMs ? today : runOf(year, month, day - 1, schedule);
+}
+
+/** The run that was due in the night before that of `run`. */
+export function dueRunBefore(run: number, schedule: NightlySchedule): number {
+  return lastDueRun(run + schedule.graceMs - 1, schedule);
 }
 
 /** The ends of graces around `now`: after each of them one more run is due. */

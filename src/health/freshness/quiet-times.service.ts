@@ -1,34 +1,26 @@
-import { Inject, Injectable } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
 import { businessDay } from '../../clock/business-day.js';
-import { BUSINESS_TIME_ZONE } from '../../clock/business-time-zone.js';
-import { USABLE_BUILD } from '../../database/revenue-rollup/revenue-usable.sql.js';
 import { Warehouse } from '../../database/warehouse.js';
-import { selectLongestQuiet } from './freshness.queries.js';
-import { QUIET_MS, quietFrom } from './quiet-times.js';
+import { lastDueRun, type NightlySchedule } from './nightly-schedule.js';
+import { learnQuietTime, QUIET_BY_DEFAULT, type QuietTime } from './quiet-times.js';
 
 /** How long nothing new may come before it is worth a word. */
 @Injectable()
 export class QuietTimes {
-  /** Of a business day what a year of days says changes little: read once. */
-  private learned: { readonly day: string; readonly quietMs: number } | undefined;
-  readonly byDefault = QUIET_MS;
+  /** Between two due runs of a business day what two years of days say does not change: read once. */
+  private learned: { readonly key: string; readonly quiet: QuietTime } | undefined;
+  readonly byDefault = QUIET_BY_DEFAULT;
 
-  constructor(
-    private readonly warehouse: Warehouse,
-    @Inject(BUSINESS_TIME_ZONE) private readonly timeZone: string,
-  ) {}
+  constructor(private readonly warehouse: Warehouse) {}
 
   /** Learned from the days on which there were invoices, where a rollup of them is kept. */
-  async ofInvoices(now: number): Promise<number> {
-    if (this.warehouse.revenueSource !== 'rollup') return QUIET_MS;
-    const day = businessDay(now, this.timeZone);
-    if (this.learned?.day === day) return this.learned.quietMs;
-    const [row] = await this.warehouse.rows<{ days: number | null; known: number }>(selectLongestQuiet(USABLE_BUILD), [
-      day,
-    ]);
-    const quietMs = quietFrom(row?.days ?? null, row?.known ?? 0);
+  async ofInvoices(now: number, schedule: NightlySchedule): Promise<QuietTime> {
+    if (this.warehouse.revenueSource !== 'rollup') return QUIET_BY_DEFAULT;
+    const key = `${businessDay(now, schedule.timeZone)} ${lastDueRun(now, schedule)}`;
+    if (this.learned?.key === key) return this.learned.quiet;
+    const quiet = await learnQuietTime((sql, values) => this.warehouse.rows(sql, values), now, schedule);
     // An empty table, or one that is being loaded, has taught nothing: look again.
-    if (quietMs !== null) this.learned = { day, quietMs };
-    return quietMs ?? QUIET_MS;
+    if (quiet !== undefined) this.learned = { key, quiet };
+    return quiet ?? QUIET_BY_DEFAULT;
   }
 }

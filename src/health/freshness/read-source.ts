@@ -4,7 +4,16 @@ import { SOURCE_DESCRIPTIONS, type Source } from '../sources.js';
 import type { Ask } from './ask.js';
 import { findOtherTable } from './find-other-table.js';
 import { SELECT_INVOICE_READINGS, SELECT_STATE_ROWS, selectRuns, selectTableReading } from './freshness.queries.js';
-import { newestRowOf, type OwnRun, type SourceReadings, type StateRow, type TableReading, toMs } from './readings.js';
+import type { QuietTime } from './quiet-times.js';
+import {
+  newestRowOf,
+  type OwnRun,
+  oldBefore,
+  type SourceReadings,
+  type StateRow,
+  type TableReading,
+  toMs,
+} from './readings.js';
 import { pickStateRows } from './state-rows.js';
 
 /** Enough to see what the last nights were. */
@@ -18,7 +27,7 @@ export interface ReadOptions {
   readonly timeZone: string;
   /** `pipeline.sync_run`, or what stands in for it where it is missing. */
   readonly syncRun: string;
-  readonly quietMs: number;
+  readonly quiet: QuietTime;
   readonly setUp: boolean;
   /** How many runs of our own to read, the newest first; some nights where it is left out. */
   readonly runs?: number;
@@ -26,9 +35,9 @@ export interface ReadOptions {
 
 /** Reads everything that is known of a source. Some statements, none of which grows with the invoices or with history. */
 export async function readSource(source: Source, options: ReadOptions): Promise<SourceReadings> {
-  const { ask, now, quietMs, setUp, syncRun } = options;
+  const { ask, now, quiet, setUp, syncRun } = options;
   const runs = await ask<OwnRun>(selectRuns(syncRun), [source, options.runs ?? RUNS_JUDGED]);
-  const common = { source, runs, quietMs, setUp, otherTable: null };
+  const common = { source, runs, ...quiet, setUp, otherTable: null };
   if (source !== 'netsuite') {
     const tables = await Promise.all(SOURCE_DESCRIPTIONS[source].tables.map((table) => readTable(ask, table)));
     const counts = tables.flatMap(({ rows }) => rows ?? []);
@@ -44,9 +53,10 @@ export async function readSource(source: Source, options: ReadOptions): Promise<
   const table = { name: 'ns.invoices', newestSyncedAt, rows: null, rowsOfNewestLoad: null, unreadable: null };
   const readings = { ...common, ...pickStateRows(states), tables: [table], rows, newestBusinessDate };
   const newestRow = newestRowOf(readings) ?? Number.NEGATIVE_INFINITY;
-  if (newestRow >= now - quietMs) return readings;
+  const old = oldBefore(quiet, now);
+  if (newestRow >= old) return readings;
   // Only when the rows are old is it worth asking whether others came elsewhere.
-  const since = Math.max(newestRow, now - quietMs);
+  const since = Math.max(newestRow, old);
   return { ...readings, otherTable: await findOtherTable(ask, since, now) };
 }
 

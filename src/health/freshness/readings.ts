@@ -1,4 +1,5 @@
 import type { Source } from '../sources.js';
+import type { QuietTime } from './quiet-times.js';
 
 /** A run of a pull of ours, as far as it is judged: a row of `pipeline.sync_run`. Moments are ISO 8601 in UTC. */
 export interface OwnRun {
@@ -57,7 +58,7 @@ export interface OtherTable {
 }
 
 /** The evidence for one source, as it was read. Moments are ISO 8601 in UTC; null where there is none. */
-export interface SourceReadings {
+export interface SourceReadings extends QuietTime {
   readonly source: Source;
   readonly tables: readonly TableReading[];
   /** The row of the state table that is this source's. */
@@ -72,10 +73,13 @@ export interface SourceReadings {
   readonly rows: number | null;
   /** Looked for only when the table that is read is old. */
   readonly otherTable: OtherTable | null;
-  /** So long nothing new may come before it is worth a word: learned, or four days. */
-  readonly quietMs: number;
   /** Whether this instance would fetch it, or could. */
   readonly setUp: boolean;
+}
+
+/** Moments before this one (ms) are old: by the longest pause, or as rows must have come since. */
+export function oldBefore({ quietMs, rowsDue }: QuietTime, now: number): number {
+  return Math.max(now - quietMs, rowsDue?.since ?? Number.NEGATIVE_INFINITY);
 }
 
 /** The newest `synced_at` of all tables. What is no moment (`infinity`, with which some pulls begin) is none. */

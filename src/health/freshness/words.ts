@@ -45,6 +45,12 @@ export class Words {
   }
 }
 
+/** Why a day (`YYYY-MM-DD`) can't have been quiet. */
+export function neverWithout(day: string): string {
+  const weekday = new Intl.DateTimeFormat('en-GB', { weekday: 'long', timeZone: 'UTC' });
+  return `in two years no ${weekday.format(Date.parse(`${day}T00:00:00Z`))} passed without any but on days off that every year has, and this is none`;
+}
+
 /** `3 days`, `5 hours`, `2 minutes`. */
 export function spanOf(milliseconds: number): string {
   const [unit, size] =

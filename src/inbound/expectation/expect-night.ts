@@ -1,6 +1,6 @@
 import type { ClientBase } from 'pg';
 import { businessDay } from '../../clock/business-day.js';
-import { daysAlike } from './days-alike.js';
+import { daysAlike } from '../../clock/days-alike.js';
 import { type ExpectedRows, expectRows, lowLike, type Night } from './expect-rows.js';
 import { SELECT_LINES_OF_DAYS, SELECT_NIGHTS } from './nights.queries.js';
 

@@ -6,6 +6,12 @@ it.each([
   ['Thanksgiving, a fourth Thursday', '2026-11-26', '2025-11-27'],
   ['Christmas, a date', '2026-12-25', '2025-12-25'],
   ['New Year’s Day, a date', '2026-01-01', '2025-01-01'],
+  ['Good Friday', '2026-04-03', '2025-04-18'],
+  ['Easter Monday', '2026-04-06', '2025-04-21'],
+  ['Easter Monday of a late Easter', '2038-04-26', '2037-04-06'],
+  ['Ascension Day', '2026-05-14', '2025-05-29'],
+  ['Whit Monday', '2025-06-09', '2024-05-20'],
+  ['Corpus Christi', '2024-05-30', '2023-06-08'],
 ])('finds %s, a year before', (_, day, before) => {
   expect(daysAlike(day)).toContain(before);
 });
