@@ -1,20 +1,19 @@
-import type { PullProgress } from '../inbound/pull/progress.js';
-import { sourceLabel } from '../inbound/pull-sources.js';
+import { type PullSourceName, sourceLabel } from '../inbound/pull-sources.js';
 import type { SyncRunRow } from '../inbound/runs/sync-run.js';
 
 const REDRAW_MS = 100;
 
-/** Shows how a pull goes: one line that moves on a terminal; in a log nothing until its end. */
+/** Shows how a pull or a comparison goes: one line that moves on a terminal; in a log nothing until its end. */
 export class PullDisplay {
   private drawnAt = 0;
 
   constructor(private readonly stream: NodeJS.WriteStream) {}
 
-  update({ run, phase, rowsRead }: PullProgress): void {
+  update(source: PullSourceName, phase: string, rowsRead: number): void {
     const now = performance.now();
     if (!this.stream.isTTY || now - this.drawnAt < REDRAW_MS) return;
     this.drawnAt = now;
-    this.stream.write(`\r\x1b[2K${sourceLabel(run.source)}: ${phase}, ${rowsRead.toLocaleString('en')} rows read`);
+    this.stream.write(`\r\x1b[2K${sourceLabel(source)}: ${phase}, ${rowsRead.toLocaleString('en')} read`);
   }
 
   clear(): void {

@@ -6,6 +6,7 @@ import type { Reconciler } from '../inbound/drift/reconciler.js';
 import { type PullSourceName, sourceLabel } from '../inbound/pull-sources.js';
 import { namedSources } from './named-sources.js';
 import { type OpenReconciler, openReconciler } from './open-reconciler.js';
+import { PullDisplay } from './pull-display.js';
 import { whoRuns } from './who-runs.js';
 
 const HELP = `Usage: npm run reconcile -- --source netsuite|airtable|asana|all [--repair]
@@ -79,13 +80,15 @@ async function reconcile(
   signal: AbortSignal,
 ): Promise<number> {
   const request = { source, repair, trigger: 'cli', requestedBy: whoRuns() } as const;
-  const start = await reconciler.start(request, signal);
+  const display = new PullDisplay(process.stderr);
+  const start = await reconciler.start(request, signal, (phase, rowsRead) => display.update(source, phase, rowsRead));
   if (start.kind !== 'started') {
     const why = start.kind === 'running' ? 'a pull or a comparison is under way' : 'there are no credentials for it';
     process.stderr.write(`${sourceLabel(source)}: ${why}.\n`);
     return 1;
   }
   const run = await start.done;
+  display.clear();
   say(describeDrift(run));
   const differences = await reconciler.runs.differences(run.id, MOST_SHOWN);
   for (const difference of differences) say(`  ${describeDifference(difference)}`);

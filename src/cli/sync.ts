@@ -116,10 +116,15 @@ async function pullOne(
   const display = new PullDisplay(process.stderr);
   const { full, dryRun, acceptDeletions } = wanted;
   const request = { source, full, dryRun, acceptDeletions, trigger: 'cli', requestedBy: whoRuns() } as const;
-  const start = await startSoon(() => engine.start(request, signal, (progress) => display.update(progress)));
+  const start = await startSoon(() =>
+    engine.start(request, signal, ({ phase, rowsRead }) => display.update(source, phase, rowsRead)),
+  );
   if (start.kind !== 'started') {
-    const by = start.kind === 'running' && start.run ? ` (run ${start.run.id}, by ${start.run.requested_by})` : '';
-    complain(`${sourceLabel(source)}: a pull runs already${by}.`);
+    const other = start.kind === 'running' ? start.run : undefined;
+    const what = other
+      ? `a pull runs already (run ${other.id}, by ${other.requested_by}); GET sync-runs/${other.id} tells how far it is`
+      : 'a comparison is under way, or a pull that just begins or ends; try again after it';
+    complain(`${sourceLabel(source)}: ${what}.`);
     return FAILED;
   }
   const run = await start.done;

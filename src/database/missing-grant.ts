@@ -18,6 +18,16 @@ const SCHEMA_GRANTS = `
    WHERE nspname = 'pipeline' AND NOT (has_schema_privilege(oid, 'USAGE') AND has_schema_privilege(oid, 'CREATE'))`;
 
 /**
+ * How our role comes to own what the role `owner` does, for a list of statements: a word of advice in a comment, where that
+ * would hand out a superuser, or one that makes roles or sees through row security. `owner` is a row of pg_roles.
+ */
+export const SHARE_OWNER = `
+  CASE WHEN owner.rolcreaterole OR owner.rolbypassrls
+         OR EXISTS (SELECT FROM pg_catalog.pg_roles s WHERE s.rolsuper AND pg_has_role(owner.oid, s.oid, 'MEMBER'))
+       THEN format('/* %I owns tables here, and is a role to be given to nobody: run npm run migrate as it, or give them an owner of their own */', owner.rolname)
+       ELSE format('GRANT %I TO %I;', owner.rolname, current_user) END`;
+
+/**
  * What an administrator has to run before our role can make a relation announce its changes; one row, null when nothing
  * is missing. The owner's role and not just TRIGGER: only an owner may make a trigger ENABLE ALWAYS.
  */
@@ -30,8 +40,8 @@ export function missingTriggerGrants(relation: string): string {
       FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
      WHERE ${isRelation(relation)} AND n.nspname <> 'pipeline' AND NOT has_schema_privilege(n.oid, 'USAGE')
      UNION ALL
-    SELECT 4, format('GRANT %I TO %I;', o.rolname, current_user)
-      FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace JOIN pg_roles o ON o.oid = c.relowner
+    SELECT 4, ${SHARE_OWNER}
+      FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace JOIN pg_roles owner ON owner.oid = c.relowner
      WHERE ${isRelation(relation)} AND NOT pg_has_role(c.relowner, 'USAGE')
   ) AS missing`;
 }
@@ -41,8 +51,8 @@ export const MISSING_MIGRATION_GRANTS = `
   SELECT string_agg(statement, ' ' ORDER BY step) AS grants FROM (
     ${SCHEMA_GRANTS}
      UNION ALL
-    SELECT DISTINCT 3, format('GRANT %I TO %I;', o.rolname, current_user)
-      FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace JOIN pg_roles o ON o.oid = c.relowner
+    SELECT DISTINCT 3, ${SHARE_OWNER}
+      FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace JOIN pg_roles owner ON owner.oid = c.relowner
      WHERE n.nspname = 'pipeline' AND c.relkind IN ('r', 'p') AND NOT pg_has_role(c.relowner, 'USAGE')
   ) AS missing`;
 

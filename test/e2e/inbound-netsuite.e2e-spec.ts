@@ -87,6 +87,12 @@ async function sell(at: number, fields: object = {}): Promise<string> {
   return body.id;
 }
 
+/** What the first tests see to; a test that runs alone has to. */
+async function caughtUp(): Promise<void> {
+  await account({ transactions_visible: true });
+  if ((await newest()) < Date.parse(missing(LOADED + MISSING).last_modified_at)) await pull({ app }, 'netsuite');
+}
+
 /** `npm run sync -- …`, in a process of its own. */
 async function sync(...args: string[]): Promise<{ code: number | null; output: string; errors: string }> {
   const run = await Process.start('cli/sync.ts', { DATABASE_URL: database.url, ...env }, args);
@@ -147,6 +153,7 @@ describe('a pull once it is mended', () => {
   });
 
   it('is verified quiet when NetSuite has nothing newer, and writes nothing', async () => {
+    await caughtUp();
     const before = await lines();
     const run = await pull({ app }, 'netsuite');
     expect(run).toMatchObject({ status: 'verified_quiet', error: null, rows_inserted: 0, rows_updated: 0 });
@@ -157,6 +164,7 @@ describe('a pull once it is mended', () => {
   });
 
   it('loses no row that was changed in the watermark’s own second', async () => {
+    await caughtUp();
     const { body } = await control(simulators.netsuite, 'POST', '/same-second', { invoices: 4 });
     expect(body.lines).toHaveLength(4);
     expect(await pull({ app }, 'netsuite')).toMatchObject({ status: 'ok', rows_updated: 4, rows_inserted: 0 });
@@ -170,6 +178,7 @@ describe('a pull once it is mended', () => {
 });
 
 it('a watermark that ran ahead of the rows, or of the clock, is no reason to miss any', async () => {
+  await caughtUp();
   const last = await newest();
   for (const ahead of [new Date(last + HOUR_MS * 48), new Date(Date.now() + HOUR_MS * 48)]) {
     await client.query('UPDATE netsuite_raw.sync_state SET last_sync_at = $1', [ahead]);
@@ -184,6 +193,7 @@ it('a watermark that ran ahead of the rows, or of the clock, is no reason to mis
 
 describe('what NetSuite gives that can’t be meant', () => {
   it('a clock of another time zone is named, and nothing is read by it', async () => {
+    await caughtUp();
     await account({ time_zone: 'Europe/Berlin' });
     const before = await state();
     const run = await pull({ app }, 'netsuite');
@@ -193,6 +203,7 @@ describe('what NetSuite gives that can’t be meant', () => {
   });
 
   it('a field that was renamed is named, and the warehouse stays as it was', async () => {
+    await caughtUp();
     await sell((await newest()) + 60_000);
     const before = await lines();
     await control(simulators.netsuite, 'POST', '/rename-field', {
@@ -212,6 +223,7 @@ describe('what NetSuite gives that can’t be meant', () => {
   });
 
   it('a line that can’t be kept is set aside and asked for by its key, until it is good, however old it is by then', async () => {
+    await caughtUp();
     const saved = (await newest()) + 60_000;
     const bad = await sell(saved, { amount: '1000000000000' });
     // Beyond any overlap.
@@ -227,10 +239,16 @@ describe('what NetSuite gives that can’t be meant', () => {
     });
     expect(await pull({ app }, 'netsuite')).toMatchObject({ rows_quarantined: 0, rows_inserted: 1 });
     expect(await select(client, 'SELECT amount FROM ns.invoices WHERE id = $1', [bad])).toEqual([{ amount: '99.95' }]);
+    // One that is deleted there instead is nothing that a person could mend.
+    const deleted = await sell((await newest()) + 60_000, { amount: '1000000000000' });
+    expect(await pull({ app }, 'netsuite')).toMatchObject({ rows_quarantined: 1 });
+    await control(simulators.netsuite, 'DELETE', lineRecord(deleted));
+    await pull({ app }, 'netsuite');
     expect((await send(app.url, 'GET', 'quarantine')).json).toEqual([]);
   });
 
   it('12 lines where 900 ± 200 come are merged, and not believed: the watermark stays', async () => {
+    await caughtUp();
     await client.query(
       `INSERT INTO pipeline.sync_run (source, trigger, mode, requested_by, instance, started_at, finished_at, status, rows_inserted)
        SELECT 'netsuite', 'schedule', 'incremental', 'schedule', 'before', at, at, 'ok', 900 + (200 * sin(n * 2.3))::int
@@ -254,6 +272,7 @@ describe('what NetSuite gives that can’t be meant', () => {
 });
 
 it('a pull that has lost its lease moves neither rows nor watermark, and the next one makes up for it', async () => {
+  await caughtUp();
   await sell((await newest()) + 60_000);
   const before = [await lines(), (await state()).watermark];
   const holder = new pg.Client({ connectionString: database.url });
@@ -286,6 +305,7 @@ it.each([
   ['in the midst of its merge', 'merging ns.invoices', 'LOCK TABLE ns.invoices IN EXCLUSIVE MODE'],
   ['after its merge, before it could say so', 'merging ns.invoices', 'LOCK TABLE pipeline.event IN EXCLUSIVE MODE'],
 ])('a pull that is killed %s is followed by one that ends with every line of NetSuite’s', async (_, phase, hold) => {
+  await caughtUp();
   const sold = await sell((await newest()) + 60_000);
   const { watermark } = await state();
   const isAfter = hold.includes('event');
@@ -323,6 +343,7 @@ it.each([
 });
 
 it('lines deleted in NetSuite are found by a full pull, kept aside, and come back when they do', async () => {
+  await caughtUp();
   const gone = ['INV5-1', 'INV17-1'];
   for (const id of gone) await control(simulators.netsuite, 'DELETE', lineRecord(id));
   expect(await pull({ app }, 'netsuite')).toMatchObject({ rows_gone: 0 });
@@ -341,6 +362,7 @@ it('lines deleted in NetSuite are found by a full pull, kept aside, and come bac
 });
 
 it('a comparison of every line finds none that differs, and one that somebody changed here', async () => {
+  await caughtUp();
   const [{ count }] = await select(client, 'SELECT count(*)::int FROM ns.invoices');
   expect((await compare()).run).toMatchObject({
     status: 'no_drift',
@@ -364,6 +386,7 @@ it('a comparison of every line finds none that differs, and one that somebody ch
 });
 
 it('an hour that comes twice in autumn is neither read for ever nor skipped, however much was saved in it', async () => {
+  await caughtUp();
   // 01:30 in New York, the second time: more lines of one second than a page has.
   const again = Date.parse('2026-11-01T06:30:00Z');
   const before = (await select(client, 'SELECT count(*)::int AS lines FROM ns.invoices'))[0].lines;
@@ -401,6 +424,7 @@ describe('npm run sync', () => {
   });
 
   it('fails where there are no credentials, and counts only in a dry run', async () => {
+    await caughtUp();
     expect(await sync('--source', 'asana')).toMatchObject({
       code: 1,
       errors: 'Asana: there are no credentials for it.\n',

@@ -1,4 +1,5 @@
 import type { ClientBase } from 'pg';
+import { SHARE_OWNER } from '../missing-grant.js';
 
 /**
  * What an administrator has to run so that the connected role can keep the rollup, or null when nothing is missing.
@@ -16,7 +17,7 @@ export async function missingGrant(client: ClientBase): Promise<string | null> {
     SELECT format('GRANT USAGE ON SCHEMA ns TO %I;', current_user)
     FROM pg_catalog.pg_namespace WHERE nspname = 'ns' AND NOT has_schema_privilege(oid, 'USAGE')
     UNION ALL
-    SELECT DISTINCT format('GRANT %I TO %I;', owner.rolname, current_user)
+    SELECT DISTINCT ${SHARE_OWNER}
     FROM (
       SELECT relowner AS oid FROM pg_catalog.pg_class AS c
       JOIN pg_catalog.pg_namespace AS n ON n.oid = c.relnamespace

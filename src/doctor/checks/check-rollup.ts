@@ -36,7 +36,13 @@ function noRollup(grant: string | null, hasPipeline: boolean): Section {
   if (grant === null) return section('rollup', headline, { notes, data });
   const message = 'Our role could not keep a rollup here.';
   return section('rollup', headline, {
-    findings: [{ code: 'rollup_grants_missing', message, next_step: grant }],
+    findings: [
+      {
+        code: 'rollup_grants_missing',
+        message,
+        next_step: `npm run migrate builds it, as a role with the rights of docs/deploy.md. For this role to do it: ${grant}`,
+      },
+    ],
     data,
   });
 }

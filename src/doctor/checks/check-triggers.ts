@@ -1,6 +1,7 @@
 import { INSPECT_WATCHED_TABLES, type WatchedTableState } from '../../database/changes/change-triggers.sql.js';
 import { WATCHED_TABLES } from '../../database/changes/watched-tables.js';
 import { MISSING_MIGRATION_GRANTS, missingTriggerGrants } from '../../database/missing-grant.js';
+import { splitGrants } from '../../database/told-grants.js';
 import type { Examination } from '../examination.js';
 import { type Finding, type Section, section } from '../report.js';
 import { count, list } from '../words.js';
@@ -14,7 +15,7 @@ export async function checkTriggers({ db, facts }: Examination): Promise<Section
   const grants = new Set<string>();
   const collect = async (sql: string): Promise<void> => {
     const [row] = await db.ask<{ grants: string | null }>(sql);
-    for (const statement of (row?.grants ?? '').split(/(?<=;) /)) if (statement !== '') grants.add(statement);
+    for (const statement of splitGrants(row?.grants ?? '')) grants.add(statement);
   };
   await collect(MISSING_MIGRATION_GRANTS);
   for (const relation of silent) await collect(missingTriggerGrants(relation));
@@ -26,7 +27,7 @@ export async function checkTriggers({ db, facts }: Examination): Promise<Section
     );
   } else if (grants.size > 0) {
     const message = `Our role may not make what is missing: ${silent.length === 0 ? 'schema pipeline' : `the triggers of ${list(silent)}`}.`;
-    findings.push({ code: 'grants_missing', message, next_step: [...grants].join(' ') });
+    findings.push({ code: 'grants_missing', message, next_step: makingStep(facts.has_pipeline, [...grants]) });
   } else if (silent.length > 0 && facts.has_pipeline) {
     const message = `${list(silent)} ${silent.length === 1 ? 'does' : 'do'} not announce ${silent.length === 1 ? 'its' : 'their'} changes.`;
     findings.push({
@@ -48,6 +49,12 @@ export async function checkTriggers({ db, facts }: Examination): Promise<Section
     notes,
     data: { watched: there.map(({ name }) => name), silent, cannot_announce: beyondUs, missing_grants: [...grants] },
   });
+}
+
+/** A reader looks with this command, and need not be the role that makes anything. */
+function makingStep(hasPipeline: boolean, grants: readonly string[]): string {
+  const running = hasPipeline ? ' A product that runs with enough rights puts them back within seconds.' : '';
+  return `npm run migrate makes it, as a role with the rights of docs/deploy.md.${running} For this role to do it: ${grants.join(' ')}`;
 }
 
 function headlineOf(there: number, silent: number, hasPipeline: boolean): string {

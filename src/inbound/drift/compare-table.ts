@@ -29,15 +29,11 @@ export async function compareTable(
   staging: StagingTable,
   { runId, begun, queueIsMapped }: CompareOptions,
 ): Promise<DifferenceCounts> {
-  const { table, keysThatStay } = staging;
+  const { table, badKeys } = staging;
   await client.query('BEGIN');
   try {
     const queueIsOurs = await noteKept(client, table, queueIsMapped);
-    const { rows } = await client.query<DifferenceCounts>(noteDifferences(table, queueIsOurs), [
-      begun,
-      keysThatStay,
-      runId,
-    ]);
+    const { rows } = await client.query<DifferenceCounts>(noteDifferences(table, queueIsOurs), [begun, badKeys, runId]);
     await client.query('COMMIT');
     return rows[0] ?? { differing: 0, waiting: 0, shared: 0, alone: 0 };
   } catch (error) {

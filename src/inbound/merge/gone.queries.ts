@@ -2,8 +2,7 @@ import { stagingName } from '../staging/staging.queries.js';
 import type { PulledTable } from '../tables/pulled-table.js';
 
 /**
- * Rows of the warehouse that a whole listing did not have, and that are none of those ($2) that stay: set aside,
- * or there although no listing has them. A row that was
+ * Rows of the warehouse that were not read, and that are none of those ($2) whose record was set aside. A row that was
  * written after the reading began ($1) may be newer than its page.
  */
 const ABSENT = ({ name, key, ...table }: PulledTable): string => `

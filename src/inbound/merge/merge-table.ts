@@ -63,12 +63,10 @@ export async function mergeTable(
 }
 
 async function merge(client: ClientBase, staging: StagingTable, options: MergeOptions): Promise<MergeResult> {
-  const { table, badRows } = staging;
+  const { table, badRows, badKeys } = staging;
   await options.fence.assertHeld(client);
-  const bad = badRows.map(({ key }) => key);
-  const stay = staging.keysThatStay;
   const absent = staging.isWhole
-    ? await one<Absent>(client, countAbsent(table), [options.begun, stay])
+    ? await one<Absent>(client, countAbsent(table), [options.begun, badKeys])
     : NOTHING_ABSENT;
   if (isTooMuch(absent) && !options.acceptDeletions) return { merged: false, ...absent };
   const restored = await restore(client, table);
@@ -77,14 +75,15 @@ async function merge(client: ClientBase, staging: StagingTable, options: MergeOp
   const updated = differing === 0 ? 0 : await run(client, updateDiffering(table));
   const inserted = missing === 0 ? 0 : await run(client, insertMissing(table));
   if (isEditable(table)) await followLinks(client, table);
-  if (absent.gone > 0) await moveGone(client, table, [options.begun, stay, options.runId]);
+  if (absent.gone > 0) await moveGone(client, table, [options.begun, badKeys, options.runId]);
   const aside = [...badRows, ...(staging.pictures?.failed ?? [])];
   await run(client, NOTE_BAD, [table.source, table.name, JSON.stringify(aside), options.runId]);
-  await run(client, releaseGood(table), [table.source, table.name, aside.map(({ key }) => key)]);
-  const read = staging.rows + bad.length;
+  const stillBad = aside.map(({ key }) => key);
+  await run(client, releaseGood(table), [table.source, table.name, stillBad, staging.askedFor]);
   const unchanged = staging.rows - inserted - updated;
   const counts = {
-    ...{ read, inserted, updated, unchanged, kept, quarantined: bad.length, gone: absent.gone, restored },
+    ...{ read: staging.read, inserted, updated, unchanged, kept, quarantined: badKeys.length },
+    ...{ gone: absent.gone, restored },
     ...(staging.pictures && {
       pictures_copied: staging.pictures.copied,
       pictures_failed: staging.pictures.failed.length,

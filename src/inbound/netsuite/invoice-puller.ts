@@ -19,7 +19,7 @@ import {
   SELECT_STATE,
 } from './invoices.queries.js';
 import { isWhole, judgeReading, type UpstreamWord } from './judge-reading.js';
-import { invoicesTable, readInvoices } from './read-invoices.js';
+import { invoicesTable, isKeyOfNetSuite, readInvoices } from './read-invoices.js';
 
 /**
  * So much of what was read before is read again. NetSuite tells times in whole seconds, a transaction may commit after a
@@ -76,7 +76,8 @@ export class InvoicePuller implements Puller {
       expectedLow: expected === undefined ? undefined : Math.max(expected.low - already, 0),
     });
     // What is not believed is no news of deletions either.
-    if (!verdict.believed) staging.keepAbsent();
+    if (verdict.believed) staging.noteAskedFor([...setAside].filter(isKeyOfNetSuite));
+    else staging.keepAbsent();
     signal.throwIfAborted();
     // What is not believed does not move the watermark: the next pull reads it again, and what was hidden with it.
     const watermark = verdict.believed ? newest : null;
@@ -108,8 +109,8 @@ export class InvoicePuller implements Puller {
     const { upstreamNewer } = await this.ask(null, signal);
     await progress.enter('reading ns.invoices');
     const steps = readInvoices(this.client, {}, [], signal);
-    const staging = await session.stage(invoicesTable(true), steps, async (rows) => progress.add(rows));
-    const read = staging.rows + staging.badRows.length;
+    const staging = await session.stage(invoicesTable(true), steps, (records) => progress.add(records));
+    const { read } = staging;
     if (read > 0 && isWhole(read, upstreamNewer)) return [staging];
     throw new PullRefusedError(
       `NetSuite counts ${upstreamNewer} lines, and gave us ${read} without an error: that can’t be compared.`,
@@ -145,7 +146,7 @@ export class InvoicePuller implements Puller {
   ): Promise<StagingTable> {
     const wanted = from === null ? {} : { modifiedFrom: new Date(Date.parse(from) - OVERLAP_MS) };
     const steps = readInvoices(this.client, wanted, setAside, signal);
-    return session.stage(invoicesTable(mode === 'full'), steps, async (rows) => progress.add(rows));
+    return session.stage(invoicesTable(mode === 'full'), steps, (records) => progress.add(records));
   }
 }
 

@@ -35,13 +35,12 @@ export async function* readInvoices(
   setAside: readonly string[],
   signal: AbortSignal,
 ): AsyncGenerator<ReadStep, void, undefined> {
-  const part = 'ns.invoices';
   if (setAside.length > 0) {
     const rows = (await client.invoiceLinesOf(setAside, { signal })).map(toRow);
-    yield { kind: 'page', part, rows };
+    yield { kind: 'page', part: 'set aside', rows, mayComeAgain: true };
   }
   for await (const { rows } of client.invoiceLines(wanted, { signal })) {
-    yield { kind: 'page', part, rows: rows.map(toRow) };
+    yield { kind: 'page', part: 'ns.invoices', rows: rows.map(toRow) };
   }
 }
 
@@ -59,9 +58,16 @@ function toRow(read: ReadLine): ReadRow {
   return { good: { key: id, values } };
 }
 
+const WITHOUT_ID = 'row ';
+
+/** Whether a line that was set aside can be asked for. */
+export function isKeyOfNetSuite(key: string): boolean {
+  return !key.startsWith(WITHOUT_ID);
+}
+
 /** A row that does not say which it is is told apart by what it says. */
 function keyWithoutId(original: unknown): string {
-  return `row ${createHash('sha256').update(JSON.stringify(original)).digest('hex').slice(0, 16)}`;
+  return `${WITHOUT_ID}${createHash('sha256').update(JSON.stringify(original)).digest('hex').slice(0, 16)}`;
 }
 
 function storableKey(id: string): string {

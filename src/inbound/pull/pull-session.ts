@@ -3,6 +3,7 @@ import { PG_TYPES } from '../../database/pg-types.js';
 import { StagingTable } from '../staging/staging-table.js';
 import type { PulledTable } from '../tables/pulled-table.js';
 import type { ReadStep } from './pull-source.js';
+import { ReadCount } from './read-count.js';
 
 const CONNECT_TIMEOUT_MS = 5000;
 /** A merge of millions of rows takes less; a statement that is stuck must not hold a pull for ever. */
@@ -34,29 +35,43 @@ export class PullSession {
     return rows[0]?.now ?? '';
   }
 
-  /**
-   * Stages a reading page by page, and seals it. The clock is read before each page is asked for: what happens to a record
-   * from then on may not be on the page.
-   */
+  /** Stages a reading page by page, and seals it. @param onRead is told of each record once. */
   async stage(
     table: PulledTable,
     steps: AsyncIterable<ReadStep>,
-    onPage: (rows: number) => Promise<void>,
+    onRead: (records: number) => void,
   ): Promise<StagingTable> {
     const staging = await StagingTable.create(this.client, table);
+    const count = await this.take(staging, steps, onRead);
+    await staging.seal();
+    onRead(count.settle(staging.read));
+    return staging;
+  }
+
+  /**
+   * Takes pages into a staging table. The clock is read before each page is asked for: what happens to a record from then on
+   * may not be on the page.
+   */
+  async take(
+    staging: StagingTable,
+    steps: AsyncIterable<ReadStep>,
+    onRead: (records: number) => void,
+  ): Promise<ReadCount> {
+    const count = new ReadCount();
     const reading = steps[Symbol.asyncIterator]();
     for (;;) {
       const readAt = await this.now();
       const step = await reading.next();
       if (step.done) break;
-      if (step.value.kind === 'restart') await staging.forget(step.value.part);
-      else {
+      if (step.value.kind === 'restart') {
+        count.restart();
+        await staging.forget(step.value.part);
+      } else {
         await staging.add(step.value.rows, step.value.part, readAt);
-        await onPage(step.value.rows.length);
+        onRead(count.add(step.value));
       }
     }
-    await staging.seal();
-    return staging;
+    return count;
   }
 
   async close(): Promise<void> {

@@ -1,14 +1,19 @@
 import type { PulledTable } from '../tables/pulled-table.js';
 import type { ReadRow } from '../tables/staged-row.js';
 
+/** A page of a listing. */
+export interface ReadPage {
+  readonly kind: 'page';
+  /** The listing that it belongs to: a table may be read in several, such as the tasks of each project. */
+  readonly part: string;
+  readonly rows: readonly ReadRow[];
+  /** Another listing may have the same records: each counts once. */
+  readonly mayComeAgain?: true;
+}
+
 /** A step of reading a table. */
 export type ReadStep =
-  | {
-      readonly kind: 'page';
-      /** The listing that it belongs to: a table may be read in several, such as the tasks of each project. */
-      readonly part: string;
-      readonly rows: readonly ReadRow[];
-    }
+  | ReadPage
   /** The upstream has lost our place in a listing: what came of it comes again. */
   | { readonly kind: 'restart'; readonly part: string };
 
@@ -28,10 +33,11 @@ export interface WholeSource {
    */
   read(table: PulledTable, context: ReadContext): AsyncIterable<ReadStep>;
   /**
-   * Of records that no listing had, those that are there all the same. Missing where a listing has everything.
+   * Reads those records of a table that no listing had, and that are there all the same. Missing where a listing has
+   * everything.
    * @throws UpstreamError
    */
-  stillThere?(table: PulledTable, keys: readonly string[], signal: AbortSignal): Promise<readonly string[]>;
+  readUnlisted?(table: PulledTable, keys: readonly string[], signal: AbortSignal): AsyncIterable<ReadPage>;
 }
 
 /** The upstream no longer has what the warehouse expects of it. The message is for a person. */

@@ -29,7 +29,6 @@ export class WholePuller implements Puller {
     const problems: string[] = [];
     for (const staging of staged) {
       signal.throwIfAborted();
-      await spareWhatIsThere(this.source, staging, parts);
       const problem = await mergeOne(parts, staging);
       if (problem !== undefined) problems.push(problem);
     }
@@ -44,9 +43,8 @@ export class WholePuller implements Puller {
     const staged = await stageAll(this.source, parts);
     await this.settlePictures(staged, parts, false);
     for (const staging of staged) {
-      await spareWhatIsThere(this.source, staging, parts);
-      const { rows, badRows, table } = staging;
-      if (rows > 0 || badRows.length > 0 || !(await hasRows(parts.session, table))) continue;
+      const { read, table } = staging;
+      if (read > 0 || !(await hasRows(parts.session, table))) continue;
       throw new PullRefusedError(
         `${sourceLabel(table.source)} answered without an error, and with no record for ${table.name}, which has some here: that can’t be compared.`,
       );
@@ -72,13 +70,16 @@ export class WholePuller implements Puller {
 }
 
 /** Reads every table of a source into the session of a pull. */
-async function stageAll(source: WholeSource, { session, progress, signal }: ReadingParts): Promise<StagingTable[]> {
+async function stageAll(source: WholeSource, parts: ReadingParts): Promise<StagingTable[]> {
+  const { session, progress, signal } = parts;
   const staged = new Map<string, StagingTable>();
   for (const table of source.tables) {
     await progress.enter(`reading ${table.name}`);
     const context = { signal, keysOf: async ({ name }: PulledTable) => (await staged.get(name)?.keys()) ?? [] };
-    const onPage = async (rows: number) => progress.add(rows);
-    staged.set(table.name, await session.stage(table, source.read(table, context), onPage));
+    const onRead = (records: number) => progress.add(records);
+    const staging = await session.stage(table, source.read(table, context), onRead);
+    await readUnlisted(source, staging, parts);
+    staged.set(table.name, staging);
   }
   return [...staged.values()];
 }
@@ -86,14 +87,16 @@ async function stageAll(source: WholeSource, { session, progress, signal }: Read
 /** More than a person moves out of their projects in a day are no longer asked for one by one. */
 const MOST_ASKED_FOR = 200;
 
-async function spareWhatIsThere(source: WholeSource, staging: StagingTable, parts: ReadingParts): Promise<void> {
-  const { session, begun, signal } = parts;
-  if (source.stillThere === undefined || staging.rows === 0) return;
-  const values = [begun, staging.keysThatStay, MOST_ASKED_FOR + 1];
+/** Before what no listing had is called gone, it is asked for by itself. */
+async function readUnlisted(source: WholeSource, staging: StagingTable, parts: ReadingParts): Promise<void> {
+  const { session, progress, begun, signal } = parts;
+  if (source.readUnlisted === undefined || staging.rows === 0) return;
+  const values = [begun, staging.badKeys, MOST_ASKED_FOR + 1];
   const { rows } = await session.client.query<{ key: string }>(selectAbsent(staging.table), values);
-  if (rows.length > MOST_ASKED_FOR) return;
-  const keys = rows.map(({ key }) => key);
-  if (keys.length > 0) staging.spare(await source.stillThere(staging.table, keys, signal));
+  if (rows.length === 0 || rows.length > MOST_ASKED_FOR) return;
+  const keys = [...new Set(rows.map(({ key }) => key))];
+  const pages = source.readUnlisted(staging.table, keys, signal);
+  await session.take(staging, pages, (records) => progress.add(records));
 }
 
 /** Merges a table, unless what was listed can't be true. @returns what a person should look at. */

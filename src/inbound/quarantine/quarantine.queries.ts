@@ -10,9 +10,10 @@ export const NOTE_BAD = `
      SET reason = excluded.reason, original = excluded.original, run_id = excluded.run_id,
          last_seen_at = clock_timestamp(), times = q.times + 1`;
 
-/** Lets go what was read well, or, in a whole listing, is there no more: source $1, table $2, still bad $3. */
+/** Lets go what was read well, or is there no more: source $1, table $2, still bad $3, asked for by their keys $4. */
 export function releaseGood(table: PulledTable): string {
-  const gone = table.whole ? 'true' : `EXISTS (SELECT FROM ${stagingName(table)} s WHERE s.key = q.record_id)`;
+  const isRead = `EXISTS (SELECT FROM ${stagingName(table)} s WHERE s.key = q.record_id)`;
+  const gone = `(${table.whole} OR q.record_id = ANY($4::text[]) OR ${isRead})`;
   return `
   DELETE FROM pipeline.quarantine q
    WHERE q.source = $1 AND q.table_name = $2 AND q.record_id <> ALL($3::text[]) AND ${gone}`;

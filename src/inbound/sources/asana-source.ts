@@ -1,10 +1,10 @@
 import type { AsanaClient } from '../../upstreams/asana/asana-client.js';
-import type { AsanaProject, AsanaTask } from '../../upstreams/asana/asana-parse.js';
+import type { AsanaLoneTask, AsanaProject, AsanaTask } from '../../upstreams/asana/asana-parse.js';
 import type { JsonObject } from '../../upstreams/http/json.js';
 import { UpstreamError } from '../../upstreams/http/result.js';
 import { retryReading } from '../../upstreams/http/retry-reading.js';
 import { ASANA_BATCH_ACTIONS } from '../../upstreams/limits/upstream-limits.js';
-import type { ReadContext, ReadStep, WholeSource } from '../pull/pull-source.js';
+import type { ReadContext, ReadPage, ReadStep, WholeSource } from '../pull/pull-source.js';
 import type { PulledTable } from '../tables/pulled-table.js';
 import { isStorable, type ReadRow, type StagedValue } from '../tables/staged-row.js';
 
@@ -48,15 +48,18 @@ export class AsanaSource implements WholeSource {
   }
 
   /** A task in no project is in no listing, and may still be there. */
-  async stillThere(table: PulledTable, gids: readonly string[], signal: AbortSignal): Promise<readonly string[]> {
-    if (table !== TASKS) return [];
-    const found: string[] = [];
+  async *readUnlisted(
+    table: PulledTable,
+    gids: readonly string[],
+    signal: AbortSignal,
+  ): AsyncGenerator<ReadPage, void, undefined> {
+    if (table !== TASKS) return;
     for (let from = 0; from < gids.length; from += ASANA_BATCH_ACTIONS) {
       const asked = gids.slice(from, from + ASANA_BATCH_ACTIONS);
-      const { value } = await retryReading(() => this.client.getTasks(asked, { signal }), signal);
-      found.push(...asked.filter((gid) => value.get(gid)?.kind === 'found'));
+      const { value } = await retryReading(() => this.client.getLoneTasks(asked, { signal }), signal);
+      const rows = [...value.values()].flatMap((reading) => (reading.kind === 'found' ? [readLone(reading.task)] : []));
+      yield { kind: 'page', part: 'unlisted', rows };
     }
-    return found;
   }
 
   private async *readProjects({ signal }: ReadContext): AsyncGenerator<ReadStep, void, undefined> {
@@ -72,7 +75,10 @@ export class AsanaSource implements WholeSource {
       try {
         for await (const page of this.client.readTasks(project, { signal: context.signal })) {
           if (page.kind === 'restart') yield { kind: 'restart', part: project };
-          else yield { kind: 'page', part: project, rows: page.items.map((task) => readTask(task, project)) };
+          else {
+            const rows = page.items.map((task) => readTask(task, project));
+            yield { kind: 'page', part: project, rows, mayComeAgain: true };
+          }
         }
       } catch (error) {
         // Deleted since the projects were listed: the next pull finds it gone, and its tasks with it.
@@ -86,7 +92,15 @@ function readProject({ gid, name, archived, modified_at }: AsanaProject): ReadRo
   return checked(gid, { name, archived, modified_at });
 }
 
-function readTask({ gid, name, due_on, completed, assignee_name, modified_at }: AsanaTask, project: string): ReadRow {
+/** In several projects that no listing had it for, the first. */
+function readLone(task: AsanaLoneTask): ReadRow {
+  return readTask(task, task.project_gids[0] ?? null);
+}
+
+function readTask(
+  { gid, name, due_on, completed, assignee_name, modified_at }: AsanaTask,
+  project: string | null,
+): ReadRow {
   return checked(gid, { project_gid: project, name, due_on, completed, assignee_name, modified_at });
 }
 

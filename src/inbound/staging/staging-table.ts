@@ -22,9 +22,9 @@ export class StagingTable {
   private readonly bad = new Map<string, BadRow & { readonly part: string }>();
   private readonly columns: readonly string[];
   private copies: PictureCounts | undefined;
-  private sealedRows = 0;
-  private spared: readonly string[] = [];
+  private sealedRows: number | undefined;
   private listsAll: boolean;
+  private asked: readonly string[] = [];
 
   private constructor(
     private readonly client: ClientBase,
@@ -42,7 +42,12 @@ export class StagingTable {
 
   /** Records that can be merged, once the reading is over. */
   get rows(): number {
-    return this.sealedRows;
+    return this.sealedRows ?? 0;
+  }
+
+  /** Records that were read, once the reading is over. */
+  get read(): number {
+    return this.rows + this.bad.size;
   }
 
   /** The listing is not known to be whole: what it does not have need not be gone. */
@@ -55,14 +60,18 @@ export class StagingTable {
     return this.listsAll;
   }
 
-  /** Keys of records that no listing had, and that are there all the same. */
-  spare(keys: readonly string[]): void {
-    this.spared = keys;
+  /** These keys were asked for: what was set aside of them, and did not come, is there no more. */
+  noteAskedFor(keys: readonly string[]): void {
+    this.asked = keys;
   }
 
-  /** Keys of rows that stay, although nothing was staged for them. */
-  get keysThatStay(): readonly string[] {
-    return [...this.bad.keys(), ...this.spared];
+  get askedFor(): readonly string[] {
+    return this.asked;
+  }
+
+  /** Keys of records that could not be taken over: their rows stay, although nothing was staged for them. */
+  get badKeys(): readonly string[] {
+    return [...this.bad.keys()];
   }
 
   /** Records that could not be taken over, by key. */
@@ -80,7 +89,7 @@ export class StagingTable {
   }
 
   /**
-   * Takes a page in.
+   * Takes a page in; once sealed, only of records that it does not have.
    * @param readAt the database's clock before the page was asked for.
    */
   async add(rows: readonly ReadRow[], part: string, readAt: string): Promise<void> {
@@ -95,6 +104,7 @@ export class StagingTable {
     if (good.length === 0) return;
     const fill = tableFill(this.columns, good.length, () => this.encode(good, part, readAt));
     await copyRows(this.client, stagingName(this.table), fill);
+    if (this.sealedRows !== undefined) this.sealedRows += good.length;
   }
 
   /** What came of a listing comes again. */

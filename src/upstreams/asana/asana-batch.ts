@@ -3,20 +3,27 @@ import { expectArray, expectObject, type Json, type JsonObject, UnexpectedAnswer
 import { retryAfterSeconds } from '../http/retry-after.js';
 import { RefusedInsideError } from '../limits/call-upstream.js';
 import { readAsanaError } from './asana-error.js';
-import { type AsanaDueDate, DUE_DATE_FIELDS, parseDueDate } from './asana-parse.js';
+import type { AsanaDueDate } from './asana-parse.js';
 
 /** What became of one task that was asked for. */
-export type AsanaTaskReading =
-  | { readonly kind: 'found'; readonly task: AsanaDueDate }
+export type AsanaTaskReading<Task = AsanaDueDate> =
+  | { readonly kind: 'found'; readonly task: Task }
   /** 4xx for this task alone: deleted, not shared with us, no task at all. */
   | { readonly kind: 'refused'; readonly status: number; readonly message: string };
 
+/** What is asked of each task, and how an answer is read. */
+export interface TaskShape<Task> {
+  /** `opt_fields` */
+  readonly fields: readonly string[];
+  readonly parse: (value: Json | undefined, place: string) => Task;
+}
+
 /** The body of a batch that reads tasks. */
-export function batchOfTasks(gids: readonly string[]): JsonObject {
+export function batchOfTasks(gids: readonly string[], { fields }: Pick<TaskShape<unknown>, 'fields'>): JsonObject {
   const actions = gids.map((gid) => ({
     method: 'get',
     relative_path: `/tasks/${gid}`,
-    options: { fields: [...DUE_DATE_FIELDS] },
+    options: { fields: [...fields] },
   }));
   return { data: { actions } };
 }
@@ -25,18 +32,27 @@ export function batchOfTasks(gids: readonly string[]): JsonObject {
  * Reads a batch's answer: one result an action, in the order of the actions.
  * @throws RefusedInsideError when an action met the limit of requests, a fault, or our lack of rights as a whole.
  */
-export function parseBatch(body: Json, gids: readonly string[]): ReadonlyMap<string, AsanaTaskReading> {
+export function parseBatch<Task extends { readonly gid: string }>(
+  body: Json,
+  gids: readonly string[],
+  { parse }: Pick<TaskShape<Task>, 'parse'>,
+): ReadonlyMap<string, AsanaTaskReading<Task>> {
   const results = expectArray(expectObject(body, 'the answer').data, 'data');
   if (results.length !== gids.length)
     throw new UnexpectedAnswerError('data', `must hold ${gids.length} results, not ${results.length}`);
-  return new Map(gids.map((gid, index) => [gid, parseResult(results[index], gid, `data[${index}]`)]));
+  return new Map(gids.map((gid, index) => [gid, parseResult(results[index], gid, parse, `data[${index}]`)]));
 }
 
-function parseResult(value: Json | undefined, gid: string, place: string): AsanaTaskReading {
+function parseResult<Task extends { readonly gid: string }>(
+  value: Json | undefined,
+  gid: string,
+  parse: TaskShape<Task>['parse'],
+  place: string,
+): AsanaTaskReading<Task> {
   const { status_code: status, body, headers } = expectObject(value, place);
   if (typeof status !== 'number') throw new UnexpectedAnswerError(`${place}.status_code`, 'must be a number');
   if (status >= 200 && status < 300) {
-    const task = parseDueDate(expectObject(body, `${place}.body`).data, `${place}.body.data`);
+    const task = parse(expectObject(body, `${place}.body`).data, `${place}.body.data`);
     if (task.gid === gid) return { kind: 'found', task };
     throw new UnexpectedAnswerError(`${place}.body.data.gid`, `must be ${gid}, not ${task.gid}`);
   }

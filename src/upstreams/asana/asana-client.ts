@@ -13,16 +13,19 @@ import {
   ASANA_CONCURRENT_WRITES,
   asanaLimit,
 } from '../limits/upstream-limits.js';
-import { type AsanaTaskReading, batchOfTasks, parseBatch } from './asana-batch.js';
+import { type AsanaTaskReading, batchOfTasks, parseBatch, type TaskShape } from './asana-batch.js';
 import { isExpiredPage, readAsanaError } from './asana-error.js';
 import {
   type AsanaDueDate,
+  type AsanaLoneTask,
   type AsanaProject,
   type AsanaTask,
   DUE_DATE_FIELDS,
+  LONE_TASK_FIELDS,
   PROJECT_FIELDS,
   parseDueDate,
   parseListing,
+  parseLoneTask,
   parseProject,
   parseTask,
   TASK_FIELDS,
@@ -63,17 +66,34 @@ export class AsanaClient {
   }
 
   /** Reads the due dates of up to 10 tasks in one request, which Asana counts as that many. */
-  async getTasks(
+  getTasks(
     gids: readonly string[],
     options: CallOptions = {},
   ): Promise<UpstreamResult<ReadonlyMap<string, AsanaTaskReading>>> {
+    return this.batch(gids, { fields: DUE_DATE_FIELDS, parse: parseDueDate }, options);
+  }
+
+  /** Reads up to 10 tasks whole, which no listing has: one in no project is in none. Asana counts them as that many. */
+  getLoneTasks(
+    gids: readonly string[],
+    options: CallOptions = {},
+  ): Promise<UpstreamResult<ReadonlyMap<string, AsanaTaskReading<AsanaLoneTask>>>> {
+    return this.batch(gids, { fields: LONE_TASK_FIELDS, parse: parseLoneTask }, options);
+  }
+
+  private async batch<Task extends { readonly gid: string }>(
+    gids: readonly string[],
+    shape: TaskShape<Task>,
+    options: CallOptions,
+  ): Promise<UpstreamResult<ReadonlyMap<string, AsanaTaskReading<Task>>>> {
     if (gids.length > ASANA_BATCH_ACTIONS) throw new RangeError(`${gids.length} tasks in one reading`);
     const wanted = [...new Set(gids)].filter((gid) => GID.test(gid));
     const impossible = gids.filter((gid) => !GID.test(gid)).map((gid) => [gid, notAGid(gid)] as const);
     if (wanted.length === 0) return { outcome: 'ok', value: new Map(impossible), exchange: null };
-    const request = { method: 'POST', url: `${this.options.apiUrl}/batch`, body: batchOfTasks(wanted), writes: false };
-    const parse = (body: Json) => new Map([...parseBatch(body, wanted), ...impossible]);
-    return this.call({ ...request, method: 'POST' }, wanted.length, parse, options);
+    const body = batchOfTasks(wanted, shape);
+    const request = { method: 'POST', url: `${this.options.apiUrl}/batch`, body, writes: false } as const;
+    const parse = (answer: Json) => new Map([...parseBatch(answer, wanted, shape), ...impossible]);
+    return this.call(request, wanted.length, parse, options);
   }
 
   /** Sets or clears the due date of a task. Asana refuses to clear it while the task has a start date. */
@@ -158,7 +178,7 @@ export class AsanaClient {
   }
 }
 
-function notAGid(gid: string): AsanaTaskReading {
+function notAGid(gid: string): AsanaTaskReading<never> {
   return { kind: 'refused', status: 404, message: `${JSON.stringify(gid)} is not a gid of Asana's` };
 }
 

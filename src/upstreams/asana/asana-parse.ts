@@ -26,6 +26,12 @@ export interface AsanaTask extends AsanaDueDate {
   readonly assignee_name: string | null;
 }
 
+/** A task that was asked for by itself, and so tells which projects it is in. */
+export interface AsanaLoneTask extends AsanaTask {
+  /** Those that our token sees, in Asana's order. */
+  readonly project_gids: readonly string[];
+}
+
 export interface AsanaProject {
   readonly gid: string;
   readonly name: string;
@@ -37,6 +43,7 @@ export interface AsanaProject {
 /** `opt_fields` of each: Asana answers only what is asked for, with null for what is empty. A missing one is a fault. */
 export const DUE_DATE_FIELDS = ['due_on', 'modified_at'] as const;
 export const TASK_FIELDS = ['name', 'due_on', 'completed', 'assignee.name', 'modified_at'] as const;
+export const LONE_TASK_FIELDS = [...TASK_FIELDS, 'projects'] as const;
 export const PROJECT_FIELDS = ['name', 'archived', 'modified_at'] as const;
 
 export function parseDueDate(value: Json | undefined, place: string): AsanaDueDate {
@@ -56,6 +63,15 @@ export function parseTask(value: Json | undefined, place: string): AsanaTask {
     completed: expectBoolean(task.completed, `${place}.completed`),
     assignee_name: parseAssignee(task, place),
   };
+}
+
+export function parseLoneTask(value: Json | undefined, place: string): AsanaLoneTask {
+  const { projects } = expectObject(value, place);
+  const gidOf = (project: Json, index: number): string => {
+    const inList = `${place}.projects[${index}]`;
+    return expectText(expectObject(project, inList).gid, `${inList}.gid`);
+  };
+  return { ...parseTask(value, place), project_gids: expectArray(projects, `${place}.projects`).map(gidOf) };
 }
 
 export function parseProject(value: Json | undefined, place: string): AsanaProject {
