@@ -1,12 +1,13 @@
 import pg from 'pg';
 import type { AppConfig } from '../common/config/app-config.js';
 import type { DatabaseOptions } from '../database/database-options.js';
-import { fillDemoWarehouse, isWarehouseEmpty } from '../database/demo/fill-demo-warehouse.js';
+import { isWarehouseEmpty } from '../database/demo/fill-demo-warehouse.js';
 import { migrate } from '../database/migrate.js';
 import { installRevenueRollup } from '../database/revenue-rollup/install-revenue-rollup.js';
 import { revenueSource } from '../database/revenue-rollup/revenue-source.js';
 import { ToldGrants } from '../database/told-grants.js';
 import { showDemoProgress } from './demo-progress.js';
+import { fillDemo } from './fill-demo.js';
 import type { OpenDatabase } from './open-database.js';
 
 const CONNECT_TIMEOUT_MS = 10_000;
@@ -46,11 +47,7 @@ export async function prepareWarehouse(
 async function fillIfEmpty(client: pg.Client, config: AppConfig, log: (line: string) => void): Promise<void> {
   if (!(await isWarehouseEmpty(client))) return;
   const progress = showDemoProgress(process.stderr, log);
-  const { filled, seconds } = await fillDemoWarehouse(client, {
-    now: new Date(),
-    timeZone: config.businessTimeZone,
-    onProgress: progress.update,
-  });
+  const { filled, seconds } = await fillDemo(client, config, progress.update);
   progress.end();
   if (filled) log(`Filled the demo warehouse in ${seconds.toFixed(1)} s`);
 }

@@ -60,7 +60,7 @@ export function numbersPromises(started: () => BrowserTest): void {
     await page.context().close();
   });
 
-  it('says of each source how it is, why, and what to do', async () => {
+  it('says of each source how it is, why, what to do, and since which of 90 nights', async () => {
     const test = started();
     const page = await test.open('/sync-health');
     for (const { id, cause } of await answerOf(test, 'sync-health')) {
@@ -70,12 +70,19 @@ export function numbersPromises(started: () => BrowserTest): void {
     await netsuite.getByText('Reports success, brings nothing').first().waitFor();
     await netsuite.getByText('The evidence').click();
     expect(await netsuite.getByRole('listitem').count()).toBeGreaterThan(3);
-    await netsuite
-      .getByRole('img', { name: /^NetSuite, the last 90 nights: (1 was|2 were) looked at, [12] of them stale/ })
+    const nights = (all: string, stale: string) =>
+      new RegExp(`, the last 90 nights: ${all} .*, ${stale} of them stale`);
+    await netsuite.getByRole('img', { name: nights('(89|90) were', '(20|21)') }).waitFor();
+    await page
+      .locator('[data-source=asana]')
+      .getByRole('img', { name: nights('(89|90) were', '0') })
       .waitFor();
-    await netsuite.getByText('1 change of the verdict').click();
-    await netsuite.locator('ol').getByText('Reports success, brings nothing').waitFor();
-    await netsuite.getByText(/^\d readings/).click();
+    await netsuite.getByText('2 changes of the verdict').click();
+    const silence = netsuite.locator('ol').getByRole('listitem').filter({ hasText: 'On time →' });
+    await silence.getByText('Reports success, brings nothing').waitFor();
+    const since = Date.parse((await silence.locator('time').getAttribute('datetime')) ?? '');
+    expect(Math.round((Date.now() - since) / 86_400_000)).toBeGreaterThan(17);
+    await netsuite.getByText(/^\d\d readings/).click();
     expect(await netsuite.getByRole('row').filter({ hasText: 'success' }).count()).toBeGreaterThan(0);
     await page.context().close();
   });

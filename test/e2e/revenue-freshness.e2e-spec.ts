@@ -1,7 +1,10 @@
 import type pg from 'pg';
+import { SOURCES } from '../../src/health/sources.js';
 import { startTestApp, type TestApp } from '../support/test-app.js';
 import { createTestDatabase, type TestDatabase } from '../support/test-database.js';
+import { look } from './alerts-testing.js';
 import { anyClient, isKept, warm } from './changes-testing.js';
+import { healthOf } from './health-testing.js';
 import { daysAfter, type RevenueAnswer, revenueOf, todayIn } from './revenue-testing.js';
 
 const ZONE = 'America/New_York';
@@ -9,15 +12,18 @@ const HOUR_MS = 3_600_000;
 
 describe('the demo', () => {
   let database: TestDatabase;
+  let client: pg.Client;
   let app: TestApp;
 
   beforeAll(async () => {
     database = await createTestDatabase('demo');
+    client = await anyClient(database.url);
     app = await startTestApp({ databaseUrl: database.url });
   }, 120_000);
 
   afterAll(async () => {
     await app.close();
+    await client.end();
     await database.drop();
   });
 
@@ -33,6 +39,28 @@ describe('the demo', () => {
 
   it('says so of every year', async () => {
     expect((await revenueOf(app, 1999)).data_freshness).toEqual((await revenueOf(app)).data_freshness);
+  });
+
+  it('has a past of 90 nights as the watch itself would have noted it: its own look finds nothing new', async () => {
+    const { rows: changes } = await client.query(
+      'SELECT source, to_verdict FROM pipeline.verdict_change ORDER BY at, id',
+    );
+    const since = SOURCES.map((source) => ({ source, to_verdict: 'fresh' }));
+    expect(changes).toEqual([...since, { source: 'netsuite', to_verdict: 'success_without_data' }]);
+    // The last night is read now as it was, but for the moments: another run may have been since.
+    const moments = "'{id,at,last_run_at,newest_synced_at,watermark}'::text[]";
+    const lastNight = 'FROM pipeline.sync_reading AS r WHERE night = (SELECT max(night) FROM pipeline.sync_reading)';
+    const read = async () =>
+      (await client.query(`SELECT to_jsonb(r) - ${moments} AS reading ${lastNight} ORDER BY source`)).rows;
+    const before = await read();
+    expect(before).toHaveLength(SOURCES.length);
+    await client.query(`DELETE ${lastNight}`);
+    await look(app);
+    expect(await read()).toEqual(before);
+    for (const source of SOURCES) {
+      const { since: at } = await healthOf(app, source);
+      expect(Date.now() - Date.parse(at!)).toBeGreaterThan(18 * 24 * HOUR_MS);
+    }
   });
 });
 

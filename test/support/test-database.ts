@@ -54,8 +54,9 @@ async function fill(url: string, template: TestDatabaseTemplate): Promise<void> 
   const { migrate } = await import('../../src/database/migrate.js');
   await migrate(url);
   if (template === 'empty') return;
-  const { fillDemoWarehouse } = await import('../../src/database/demo/fill-demo-warehouse.js');
-  await withClient(url, (client) => fillDemoWarehouse(client, { now: new Date() }));
+  const { fillDemo } = await import('../../src/boot/fill-demo.js');
+  const { loadConfig } = await import('../../src/common/config/app-config.js');
+  await withClient(url, (client) => fillDemo(client, loadConfig({})));
 }
 
 async function withServer<T>(work: (server: pg.Client) => Promise<T>): Promise<T> {

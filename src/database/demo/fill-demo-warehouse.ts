@@ -1,8 +1,8 @@
 import type { ClientBase } from 'pg';
-import { copyRows, type CopyProgress as DemoProgress } from '../copy-rows.js';
+import { copyRows, type CopyProgress as DemoProgress, type TableFill } from '../copy-rows.js';
 import { DEMO_TABLES } from './demo-tables.js';
 import { gapMemory } from './gap-history.js';
-import { type DemoOptions, storyOf } from './story.js';
+import { type DemoOptions, type Story, storyOf } from './story.js';
 
 export type { CopyProgress as DemoProgress } from '../copy-rows.js';
 
@@ -15,6 +15,13 @@ export interface DemoSummary {
   seconds: number;
 }
 
+/** What is done with the rows. */
+interface FillOptions extends DemoOptions {
+  readonly onProgress?: (progress: DemoProgress) => void;
+  /** By table, what those who stand on the database would remember of the demo; where they remember anything, that counts. */
+  readonly remembered?: (story: Story) => Readonly<Record<string, TableFill>>;
+}
+
 /**
  * Fills an empty warehouse with the demo, in one transaction: a process that dies half-way leaves it empty, and the
  * next start fills it. Of two that fill at once, one does and the other answers `filled: false`.
@@ -24,7 +31,7 @@ export interface DemoSummary {
  */
 export async function fillDemoWarehouse(
   client: ClientBase,
-  { onProgress, ...options }: DemoOptions & { onProgress?: (progress: DemoProgress) => void },
+  { onProgress, remembered = () => ({}), ...options }: FillOptions,
 ): Promise<DemoSummary> {
   const started = performance.now();
   const rows: Record<string, number> = {};
@@ -40,8 +47,9 @@ export async function fillDemoWarehouse(
         rows[table] = await copyRows(client, table, fillOf(story), onProgress);
       }
       await client.query(NOTE_QUEUED_FIELDS);
-      if (await isNothingRemembered(client)) {
-        for (const [table, fill] of Object.entries(gapMemory(story))) await copyRows(client, table, fill);
+      for (const memory of [gapMemory(story), remembered(story)]) {
+        if (!(await isEmpty(client, Object.keys(memory)))) continue;
+        for (const [table, fill] of Object.entries(memory)) await copyRows(client, table, fill);
       }
       // Without statistics the first reads would plan for empty tables.
       await client.query(`ANALYZE ${Object.keys(DEMO_TABLES).join(', ')}`);
@@ -63,17 +71,13 @@ const NOTE_QUEUED_FIELDS = `
     FROM pdos.pending_sync_queue q CROSS JOIN LATERAL jsonb_object_keys(q.fields) AS f(name)
    GROUP BY q.entity, q.entity_id, f.name, q.target`;
 
-/** Where gaps were looked for before, what was seen counts. */
-async function isNothingRemembered(client: ClientBase): Promise<boolean> {
-  const { rows } = await client.query<{ nothing: boolean }>(
-    'SELECT NOT EXISTS (SELECT FROM pipeline.gap_memory) AS nothing',
-  );
-  return rows[0]?.nothing === true;
+/** True when none of the tables that the demo fills holds a row: it never fills over somebody's data. */
+export function isWarehouseEmpty(client: ClientBase): Promise<boolean> {
+  return isEmpty(client, Object.keys(DEMO_TABLES));
 }
 
-/** True when none of the tables that the demo fills holds a row: it never fills over somebody's data. */
-export async function isWarehouseEmpty(client: ClientBase): Promise<boolean> {
-  const checks = Object.keys(DEMO_TABLES).map((table) => `NOT EXISTS (SELECT FROM ${table})`);
-  const { rows } = await client.query<{ empty: boolean }>(`SELECT ${checks.join(' AND ')} AS empty`);
+async function isEmpty(client: ClientBase, tables: readonly string[]): Promise<boolean> {
+  const checks = tables.map((table) => `NOT EXISTS (SELECT FROM ${table})`);
+  const { rows } = await client.query<{ empty: boolean }>(`SELECT ${checks.join(' AND ') || 'true'} AS empty`);
   return rows[0]?.empty === true;
 }

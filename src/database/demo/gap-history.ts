@@ -2,10 +2,7 @@ import { listed, type TableFill } from '../copy-rows.js';
 import { dateOf, momentOf, weekdayOf } from './calendar.js';
 import { type DemoGap, demoFields, presentGaps } from './present-gaps.js';
 import { type Random, randomFor } from './random.js';
-import { NIGHTLY_HOUR, type Story, timestamp } from './story.js';
-
-/** As far back as the report of gaps tells. */
-const REMEMBERED_DAYS = 90;
+import { NIGHTLY_HOUR, REMEMBERED_DAYS, type Story, timestamp } from './story.js';
 
 /** How much of what is empty now was there when the remembering began. */
 const OLDER_SHARE = 0.75;

@@ -16,6 +16,9 @@ export const SILENT_DAYS = 21;
 /** How far back the invoices go. */
 export const INVOICE_YEARS = 5;
 
+/** So many days before the demo's today the product began to look: as far back as gaps and readings are told of. */
+export const REMEMBERED_DAYS = 90;
+
 /** The hour at which the nightly runs start, by the business clock. */
 export const NIGHTLY_HOUR = 2;
 

@@ -1,6 +1,6 @@
 import { explainVerdict } from '../../health/freshness/explain-verdict.js';
 import { type FreshnessVerdict, judgeFreshness } from '../../health/freshness/judge-freshness.js';
-import type { NightlySchedule } from '../../health/freshness/nightly-schedule.js';
+import { type NightlySchedule, nightlyScheduleOf } from '../../health/freshness/nightly-schedule.js';
 import { learnQuietTime, QUIET_BY_DEFAULT, type QuietTime } from '../../health/freshness/quiet-times.js';
 import { readSource } from '../../health/freshness/read-source.js';
 import { isInOrder, VERDICT_MEANINGS } from '../../health/freshness/verdicts.js';
@@ -50,8 +50,7 @@ export async function checkOtherSources(examination: Examination): Promise<Secti
 }
 
 function scheduleOf({ options }: Examination): NightlySchedule {
-  const { inboundSchedule, inboundGraceMinutes, businessTimeZone: timeZone } = options.settings.config;
-  return { ...inboundSchedule, timeZone, graceMs: inboundGraceMinutes * 60_000 };
+  return nightlyScheduleOf(options.settings.config);
 }
 
 async function judge(source: Source, examination: Examination): Promise<FreshnessVerdict> {

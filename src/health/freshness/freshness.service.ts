@@ -6,7 +6,7 @@ import { Warehouse } from '../../database/warehouse.js';
 import { SOURCES, type Source } from '../sources.js';
 import { type Explanation, explainVerdict } from './explain-verdict.js';
 import { type FreshnessVerdict, judgeFreshness } from './judge-freshness.js';
-import type { NightlySchedule } from './nightly-schedule.js';
+import { type NightlySchedule, nightlyScheduleOf } from './nightly-schedule.js';
 import { QuietTimes } from './quiet-times.service.js';
 import { RUNS_JUDGED, readSource } from './read-source.js';
 import { SourceSetup } from './source-setup.service.js';
@@ -29,8 +29,7 @@ export class FreshnessService {
 
   /** When a run of each source is due. */
   get schedule(): NightlySchedule {
-    const { inboundSchedule, inboundGraceMinutes, businessTimeZone: timeZone } = this.config;
-    return { ...inboundSchedule, timeZone, graceMs: inboundGraceMinutes * 60_000 };
+    return nightlyScheduleOf(this.config);
   }
 
   /** The verdict on NetSuite's invoices, and the last business day whose lines are all there. */

@@ -1,4 +1,5 @@
 import { instantOf, zonedParts } from '../../clock/business-day.js';
+import type { AppConfig } from '../../common/config/app-config.js';
 
 const HOUR_MS = 3_600_000;
 /**
@@ -14,6 +15,12 @@ export interface NightlySchedule {
   readonly timeZone: string;
   /** How late a run may come. */
   readonly graceMs: number;
+}
+
+/** When a run of each source is due. */
+export function nightlyScheduleOf(config: AppConfig): NightlySchedule {
+  const { inboundSchedule, inboundGraceMinutes, businessTimeZone: timeZone } = config;
+  return { ...inboundSchedule, timeZone, graceMs: inboundGraceMinutes * 60_000 };
 }
 
 /** The latest nightly run whose grace is over by `now`: no run for it means that a night was missed. */

@@ -4,8 +4,9 @@ import { Warehouse } from '../../database/warehouse.js';
 import type { SyncReading, VerdictChange } from '../dto/source-history.dto.js';
 import type { JudgedSource } from '../freshness/freshness.service.js';
 import { toIso } from '../freshness/readings.js';
-import { isInOrder, type Verdict } from '../freshness/verdicts.js';
+import type { Verdict } from '../freshness/verdicts.js';
 import { SOURCES, type Source } from '../sources.js';
+import { keptReading, READING_COLUMNS } from './kept-reading.js';
 import {
   FORGET_OLD,
   KEEP_READING,
@@ -16,6 +17,7 @@ import {
   SELECT_TOLD_VERDICT,
 } from './verdict-changes.queries.js';
 import { WatchTimings } from './watch-timings.js';
+import { isWorthTelling } from './worth-telling.js';
 
 /** More changes in one source's 400 days than these would be noise. */
 const CHANGES_SHOWN = 200;
@@ -85,21 +87,8 @@ export class VerdictChanges {
     await this.warehouse.rows(FORGET_OLD, [new Date(now).toISOString()]);
   }
 
-  private async keepReading({ source, verdict, isStale, facts }: JudgedSource, night: string | null): Promise<void> {
-    const { latest, readings, watermark, newestRow, now } = facts;
-    const own = latest?.own;
-    await this.warehouse.rows(KEEP_READING, [
-      ...[source, toIso(now), night, verdict, isStale, toIso(latest?.at)],
-      ...[own?.status ?? (latest?.kind === 'foreign' ? readings.state?.lastRunStatus : null) ?? null, toIso(watermark)],
-      ...[toIso(newestRow), readings.newestBusinessDate, readings.runs[0]?.upstreamNewestAt ?? null],
-      own?.rowsRead ?? (latest?.kind === 'foreign' ? (readings.state?.rowsSynced ?? null) : null),
-      own === undefined ? null : own.rowsInserted + own.rowsUpdated,
-    ]);
+  private async keepReading(judged: JudgedSource, night: string | null): Promise<void> {
+    const reading = keptReading(judged, night);
+    await this.warehouse.rows(KEEP_READING, [judged.source, ...READING_COLUMNS.map((column) => reading[column])]);
   }
-}
-
-/** Whether somebody has to know: what was told last, or nothing, and what is the case now. */
-function isWorthTelling(known: Verdict | null, verdict: Verdict): boolean {
-  if (verdict === 'not_set_up' || known === verdict) return false;
-  return !isInOrder(verdict) || !(known === null || isInOrder(known));
 }
