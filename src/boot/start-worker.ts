@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
-import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { cp, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { runWrangler, type Wrangler, type WranglerPlace } from './wrangler-process.js';
@@ -12,6 +13,8 @@ export interface WorkerOrder {
   readonly port: number;
   /** Where it keeps its D1 and KV; a folder of its own. */
   readonly dataDir: string;
+  /** The page that it serves; left out, what `npm run build` made. */
+  readonly page?: string;
   /** Variables and secrets of the Worker, beside the address of the origin. */
   readonly variables: Readonly<Record<string, string>>;
   /** Hears of errors. */
@@ -29,6 +32,7 @@ export interface RunningWorker {
 }
 
 const WORKER = fileURLToPath(new URL('../../worker', import.meta.url));
+const BUILT_PAGE = join(WORKER, '../web/dist');
 const HOST = '127.0.0.1';
 /** No file of a checkout's own (`.dev.vars`) decides anything. */
 const QUIET = ['--show-interactive-dev-session=false', '--env-file', '/dev/null'];
@@ -39,18 +43,22 @@ const DEV = ['dev', '--local', '--ip', HOST, '--inspector-port', '0', ...QUIET];
  * Who asks is not asked here (`AUTH_MODE=none`) unless `variables` say otherwise.
  * @throws Error when it does not start.
  */
-export async function startWorker({ originUrl, port, dataDir, variables, log }: WorkerOrder): Promise<RunningWorker> {
+export async function startWorker(order: WorkerOrder): Promise<RunningWorker> {
+  const { originUrl, port, dataDir, variables, log } = order;
   await mkdir(dataDir, { recursive: true, mode: 0o700 });
-  // The page may not be built; wrangler wants a folder.
-  await mkdir(join(WORKER, '../web/dist'), { recursive: true });
+  const page = await copyPage(order.page ?? BUILT_PAGE, join(dataDir, 'page'));
   const place: WranglerPlace = { folder: WORKER, dataDir };
   const state = join(dataDir, 'state');
   await migrateOnce(place, state);
-  const wrangler = runWrangler({ ...place, log }, [...DEV, '--port', String(port), '--persist-to', state], {
-    AUTH_MODE: 'none',
-    ...variables,
-    ORIGIN_URL: originUrl,
-  });
+  const wrangler = runWrangler(
+    { ...place, log },
+    [...DEV, '--assets', page, '--port', String(port), '--persist-to', state],
+    {
+      AUTH_MODE: 'none',
+      ...variables,
+      ORIGIN_URL: originUrl,
+    },
+  );
   const address = await wrangler.ready();
   return {
     url: `http://${HOST}:${address.port}`,
@@ -58,6 +66,18 @@ export async function startWorker({ originUrl, port, dataDir, variables, log }: 
     ended: wrangler.ended,
     stop: () => wrangler.stop(),
   };
+}
+
+/**
+ * A page of its own, as the API has one in its memory: wrangler follows each file of the folder, and ends when one that it has just
+ * listed is gone, as happens while the page is built anew.
+ */
+async function copyPage(from: string, to: string): Promise<string> {
+  await rm(to, { recursive: true, force: true });
+  // The page may not be built; wrangler wants a folder.
+  await mkdir(to);
+  if (existsSync(from)) await cp(from, to, { recursive: true });
+  return to;
 }
 
 /** `wrangler d1 migrations apply` takes seconds also when there is nothing to do, so what was applied is noted. */

@@ -64,7 +64,8 @@ async function serve(): Promise<number> {
     process.send(report);
   }
   await worker.ended;
-  if (process.send === undefined || !stopped) say(stopped ? 'Stopped.' : 'The Worker ended by itself.');
+  if (!stopped) say(`The Worker ended by itself; ${originUrl} goes on. To start it again: npm run worker`);
+  else if (process.send === undefined) say('Stopped.');
   return stopped ? 0 : 1;
 }
 

@@ -1,4 +1,7 @@
 import { createHmac, randomUUID } from 'node:crypto';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { type CryptoKey, exportSPKI, importJWK } from 'jose';
 import { newKey, WORKER_AUD, WORKER_TOKEN } from '../support/access-testing.js';
@@ -11,23 +14,23 @@ describe('the Worker before an origin', () => {
   let origin: ControlledOrigin;
   let access: TestAccess;
   let worker: TestWorker;
+  let page: string;
   let ann: Record<string, string>;
   let ben: Record<string, string>;
 
   beforeAll(async () => {
     [origin, access] = await Promise.all([ControlledOrigin.start(), startTestAccess()]);
     access.team.keys.push(await newKey());
-    worker = await startTestWorker(origin.url, {
-      ...access.variables,
-      ORIGIN_PATIENCE_MS: '300',
-      ORIGIN_TIMEOUT_MS: '1500',
-    });
+    page = await mkdtemp(join(tmpdir(), 'athena-page-'));
+    await writeFile(join(page, 'index.html'), 'The page of yesterday');
+    const patience = { ORIGIN_PATIENCE_MS: '300', ORIGIN_TIMEOUT_MS: '1500' };
+    worker = await startTestWorker(origin.url, { ...access.variables, ...patience }, page);
     ann = { 'cf-access-jwt-assertion': await access.token('ann@example.com') };
     ben = { 'cf-access-jwt-assertion': await access.token('ben@example.com') };
   });
   afterAll(async () => {
     await worker.end();
-    await Promise.all([origin.goAway(), access.end()]);
+    await Promise.all([origin.goAway(), access.end(), rm(page, { recursive: true })]);
   });
   beforeEach(() => {
     origin.seen.length = 0;
@@ -335,6 +338,15 @@ describe('the Worker before an origin', () => {
       const answer = await ask(`${worker.url}/api/products`, { method: 'DELETE', headers: ann });
       expect([answer.status, answer.headers.allow]).toEqual([405, 'GET, HEAD']);
     });
+  });
+
+  it('serves the page that it began with, while that is built anew', async () => {
+    const served = async () => (await get('/', { ...ann, accept: 'text/html' })).body.toString();
+    expect(await served()).toContain('The page of yesterday');
+    await rm(join(page, 'index.html'));
+    expect(await served()).toContain('The page of yesterday');
+    await writeFile(join(page, 'index.html'), 'The page of today');
+    expect(await served()).toContain('The page of yesterday');
   });
 
   describe('when the origin is gone', () => {

@@ -13,10 +13,16 @@ export interface TestWorker extends RunningWorker {
   end(): Promise<void>;
 }
 
-export async function startTestWorker(originUrl: string, variables: Record<string, string> = {}): Promise<TestWorker> {
+/** @param page a folder to serve instead of the page that was built. */
+export async function startTestWorker(
+  originUrl: string,
+  variables: Record<string, string> = {},
+  page?: string,
+): Promise<TestWorker> {
   const dataDir = await mkdtemp(join(tmpdir(), 'athena-worker-'));
   const log = new LogWatch(variables);
-  const worker = await startWorker({ originUrl, port: 0, dataDir, variables, log: (text) => log.write(text) });
+  const order = { originUrl, port: 0, dataDir, variables, log: (text: string) => log.write(text) };
+  const worker = await startWorker({ ...order, ...(page && { page }) });
   const end = async (): Promise<void> => {
     await worker.stop();
     await rm(dataDir, { recursive: true, force: true });
