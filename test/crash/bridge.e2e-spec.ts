@@ -1,10 +1,12 @@
 import pg from 'pg';
+import type { LoggedEvent } from '../../simulators/src/state/event-log.js';
 import { DEFAULT_TABLES } from '../../src/upstreams/mapping/default-mapping.js';
 import {
   type BridgedGroup,
   dayAfter,
   entriesOf,
   environmentOf,
+  eventsOf,
   inAirtable,
   inAsana,
   lastEventOf,
@@ -21,7 +23,13 @@ let database: TestDatabase;
 let client: pg.Client;
 let simulators: TestSimulators;
 let groups: BridgedGroup[];
-const children = new Set<ChildInstance>();
+const running = new Set<Instance>();
+
+/** The product in a process of its own. */
+interface Instance {
+  readonly child: ChildInstance;
+  readonly url: string;
+}
 
 beforeAll(async () => {
   database = await createTestDatabase('demo');
@@ -41,22 +49,29 @@ afterEach(async () => {
 });
 
 afterAll(async () => {
-  await Promise.all([...children].map((child) => child.kill()));
+  await Promise.all([...running].map(kill));
   await simulators.end();
   await client.end();
   await database.drop();
 });
 
-async function start(env: object = environmentOf(simulators)): Promise<{ child: ChildInstance; url: string }> {
+async function start(env: object = environmentOf(simulators)): Promise<Instance> {
   const child = new ChildInstance('test/crash/bridge-instance.ts', [database.url, JSON.stringify(env)]);
-  children.add(child);
-  const { url } = await child.event('url', 60_000);
-  return { child, url: String(url) };
+  const instance = { child, url: '' };
+  running.add(instance);
+  instance.url = String((await child.event('url', 60_000)).url);
+  return instance;
 }
 
-async function kill(child: ChildInstance): Promise<void> {
-  await child.kill();
-  children.delete(child);
+async function kill(instance: Instance): Promise<void> {
+  await instance.child.kill();
+  running.delete(instance);
+}
+
+/** Two that are up; the test after may go on with them. */
+async function twoInstances(): Promise<[Instance, Instance]> {
+  const [one = start(), two = start()] = running;
+  return Promise.all([one, two]);
 }
 
 const group = (index: number): BridgedGroup => {
@@ -78,7 +93,7 @@ async function launchOn(url: string, { id }: BridgedGroup, launch_date: string):
 it('delivers every edit exactly once in effect, at whatever step kill -9 found it', async () => {
   const first = await start({ ...environmentOf(simulators), BRIDGE: 'off' });
   const committed = await launchOn(first.url, group(0), dayAfter(group(0).launch_date, 7));
-  await kill(first.child);
+  await kill(first);
   expect(Object.values(await entriesOf(client, committed)).map(({ status }) => status)).toEqual(['pending', 'pending']);
 
   // Nobody can settle while somebody holds the record of attempts.
@@ -91,7 +106,7 @@ it('delivers every edit exactly once in effect, at whatever step kill -9 found i
   const day = dayAfter(group(0).launch_date, 7);
   await until(async () => (await inAirtable({ simulators }, group(0).id))['Launch Date'] === day, 30_000);
   await until(async () => (await entriesOf(client, committed)).asana?.status === 'in_flight', 30_000);
-  await kill(second.child);
+  await kill(second);
   // The statement that waits outlives its client, and would still settle.
   await client.query(`SELECT pg_terminate_backend(pid) FROM pg_stat_activity
                        WHERE datname = current_database() AND wait_event_type = 'Lock'`);
@@ -114,8 +129,87 @@ it('delivers every edit exactly once in effect, at whatever step kill -9 found i
     (await inAirtable({ simulators }, group(0).id))['Launch Date'],
     await inAsana({ simulators }, group(0).gid),
   ]).toEqual([day, day]);
-  await kill(third.child);
+  await kill(third);
 }, 180_000);
+
+/** What each record was told by the updates that an upstream took, in order. */
+function toldBy(updates: readonly LoggedEvent[]): Map<string, string[]> {
+  const told = new Map<string, string[]>();
+  for (const { path, body } of updates) {
+    const gid = path.replace(/\?.*/, '').split('/').at(-1) ?? '';
+    const { data = {}, records = [{ id: gid, fields: data }] } = body as unknown as UpdateBody;
+    for (const { id, fields } of records) told.set(id, [...(told.get(id) ?? []), ...Object.values(fields)]);
+  }
+  return told;
+}
+
+/** Airtable's, or Asana's. */
+interface UpdateBody {
+  readonly records?: readonly { readonly id: string; readonly fields: Record<string, string> }[];
+  readonly data?: Record<string, string>;
+}
+
+/**
+ * Whoever delivers falls asleep in the middle, longer than its lease lasts: the other one goes on with what is free, while
+ * the first wakes up over claims that are still its own, and over a lease that it believes to be.
+ */
+it('drains edits of many records with two instances: no limit exceeded, none out of order, nothing twice', async () => {
+  const [one, two] = await twoInstances();
+  const skus: { id: string }[] = await select(client, 'SELECT id FROM airtable_raw.sku ORDER BY id LIMIT 40');
+  const launches = groups.slice(13);
+  const editAll = async (version: number, urls: readonly string[]): Promise<void> => {
+    const edits = [
+      ...skus.map(({ id }) => [`skus/${id}`, { size_name: `Drained ${version}` }] as const),
+      ...launches.map(
+        ({ id, launch_date }) => [`dev-groups/${id}`, { launch_date: dayAfter(launch_date, 300 + version) }] as const,
+      ),
+    ];
+    const answers = edits.map(([path, patch], n) => send(urls[n % urls.length] ?? '', 'PATCH', path, patch));
+    expect(new Set((await Promise.all(answers)).map(({ status }) => status))).toEqual(new Set([200]));
+  };
+  const each = async (action: 'pause' | 'resume'): Promise<void> => {
+    for (const target of ['airtable', 'asana']) await send(one.url, 'POST', `sync-queue/targets/${target}/${action}`);
+  };
+  const before = [await lastEventOf(simulators.airtable), await lastEventOf(simulators.asana)] as const;
+  const [{ now }] = await select(client, 'SELECT clock_timestamp()::text AS now');
+
+  await each('pause');
+  await editAll(1, [one.url, two.url]);
+  await each('resume');
+  await until(async () => (await updatesOf(simulators.airtable, before[0])).length > 0, 30_000);
+  const holderOf = async (target: string): Promise<string> =>
+    (await select(client, 'SELECT holder FROM pipeline.lease WHERE name = $1', [`bridge:${target}`]))[0].holder;
+  const holder = await holderOf('airtable');
+  const [sleeper, other] = holder.includes(`:${one.child.pid}:`) ? [one, two] : [two, one];
+  process.kill(sleeper.child.pid, 'SIGSTOP');
+  try {
+    await client.query('UPDATE pipeline.lease SET expires_at = clock_timestamp() WHERE holder = $1', [holder]);
+    await editAll(2, [other.url]);
+    await until(async () => (await holderOf('airtable')) !== holder, 30_000);
+  } finally {
+    process.kill(sleeper.child.pid, 'SIGCONT');
+  }
+  await editAll(3, [one.url, two.url]);
+  await settled(client);
+
+  const asked = [...(await eventsOf(simulators.airtable, before[0])), ...(await eventsOf(simulators.asana, before[1]))];
+  expect(asked.filter(({ status }) => status !== 200)).toEqual([]);
+  const airtable = toldBy(await updatesOf(simulators.airtable, before[0]));
+  const asana = toldBy(await updatesOf(simulators.asana, before[1]));
+  for (const values of [...airtable.values(), ...asana.values()]) expect(values).toEqual([...new Set(values)].sort());
+  const last = launches.map(({ launch_date }) => dayAfter(launch_date, 303));
+  expect(skus.map(({ id }) => airtable.get(id)?.at(-1))).toEqual(skus.map(() => 'Drained 3'));
+  expect(launches.map(({ id }) => airtable.get(id)?.at(-1))).toEqual(last);
+  expect(launches.map(({ gid }) => asana.get(gid)?.at(-1))).toEqual(last);
+  // Both had a part in it, or nothing was shown.
+  const delivered = await select(
+    client,
+    `SELECT DISTINCT instance FROM pipeline.delivery_attempt
+      WHERE target = 'airtable' AND outcome = 'delivered' AND started_at > $1`,
+    [now],
+  );
+  expect(delivered).toHaveLength(2);
+}, 120_000);
 
 /** A small generator that a seed replays. */
 function randomFrom(seed: number): () => number {
@@ -143,7 +237,7 @@ const SEED = Number(process.env.BRIDGE_SEED ?? Date.now() % 1_000_000);
 it(`ends with warehouse = Airtable = Asana, whatever dies and fails on the way (BRIDGE_SEED=${SEED})`, async () => {
   const random = randomFrom(SEED);
   const pick = <T>(items: readonly T[]): T => items[Math.floor(random() * items.length)] as T;
-  let instances = [await start(), await start()];
+  let instances: Instance[] = await twoInstances();
   const edited = groups.slice(1, 13);
   const idsOf = async (table: string): Promise<(string | null)[]> => [
     null,
@@ -155,7 +249,7 @@ it(`ends with warehouse = Airtable = Asana, whatever dies and fails on the way (
     if (dice < 0.06) {
       const [victim = instances[0]] = [pick(instances)];
       if (victim) {
-        await kill(victim.child);
+        await kill(victim);
         instances = [...instances.filter((instance) => instance !== victim), await start()];
       }
     } else if (dice < 0.2) {
@@ -210,5 +304,4 @@ it(`ends with warehouse = Airtable = Asana, whatever dies and fails on the way (
   expect(words.map(({ status }) => status).filter((status) => !['delivered', 'superseded'].includes(status))).toEqual(
     [],
   );
-  await Promise.all(instances.map(({ child }) => kill(child)));
 }, 300_000);

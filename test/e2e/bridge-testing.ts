@@ -1,4 +1,5 @@
 import pg from 'pg';
+import type { LoggedEvent } from '../../simulators/src/state/event-log.js';
 import { control, startTestSimulators, type TestSimulators, WITHOUT_LINES } from '../simulators/simulators-testing.js';
 import { until } from '../support/child-instance.js';
 import { startTestApp, type TestApp } from '../support/test-app.js';
@@ -58,9 +59,8 @@ export async function startBridgeTest(variables: Readonly<Record<string, string>
 }
 
 /** Requests that an upstream refused for its limit, and not because a test told it to. */
-async function refusalsOf(address: TestSimulators['airtable'] | TestSimulators['asana']): Promise<unknown[]> {
-  const { body } = await control(address, 'GET', '/events?after=0&limit=1000');
-  return body.events.filter(({ status, fault }: { status: number; fault: string | null }) => status === 429 && !fault);
+async function refusalsOf(address: Upstream): Promise<LoggedEvent[]> {
+  return (await eventsOf(address, 0)).filter(({ status, fault }) => status === 429 && fault === null);
 }
 
 /** The environment of an instance that delivers to the simulators. */
@@ -143,23 +143,26 @@ export async function inAsana({ simulators }: Pick<BridgeTest, 'simulators'>, gi
   return body.fields.due_on;
 }
 
-/** The updates that an upstream took since the event `after`. */
-export async function updatesOf(
-  address: TestSimulators['airtable'] | TestSimulators['asana'],
-  after: number,
-): Promise<{ method: string; path: string; status: number; body: unknown }[]> {
-  const { body } = await control(address, 'GET', `/events?after=${after}&limit=1000`);
-  return body.events.filter(({ method }: { method: string }) => method === 'PATCH' || method === 'PUT');
+type Upstream = TestSimulators['airtable'] | TestSimulators['asana'];
+
+/** What an upstream was asked since the event `after`, in order. */
+export async function eventsOf(address: Upstream, after: number): Promise<LoggedEvent[]> {
+  const events: LoggedEvent[] = [];
+  for (;;) {
+    const { body } = await control(address, 'GET', `/events?after=${events.at(-1)?.seq ?? after}&limit=1000`);
+    if (body.events.length === 0) return events;
+    events.push(...body.events);
+  }
+}
+
+/** The updates among them. */
+export async function updatesOf(address: Upstream, after: number): Promise<LoggedEvent[]> {
+  return (await eventsOf(address, after)).filter(({ method }) => method === 'PATCH' || method === 'PUT');
 }
 
 /** The number of an upstream's latest event. */
-export async function lastEventOf(address: TestSimulators['airtable'] | TestSimulators['asana']): Promise<number> {
-  let last = 0;
-  for (;;) {
-    const { body } = await control(address, 'GET', `/events?after=${last}&limit=1000`);
-    if (body.events.length === 0) return last;
-    last = body.events.at(-1).seq;
-  }
+export async function lastEventOf(address: Upstream): Promise<number> {
+  return (await eventsOf(address, 0)).at(-1)?.seq ?? 0;
 }
 
 /** A day so many days after another. */

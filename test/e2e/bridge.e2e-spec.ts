@@ -582,27 +582,3 @@ it('loses nothing when every connection to the database is cut again and again',
   }
   expect(changes.length).toBeGreaterThan(0);
 });
-
-it('drains with two instances as with one: nothing twice, nothing lost', async () => {
-  const second = await startTestApp({ databaseUrl: test.database.url, env: test.env });
-  try {
-    const before = await lastEventOf(test.simulators.asana);
-    const changes: string[] = [];
-    for (const group of test.groups.slice(0, 12)) {
-      const days = 50 + next;
-      const answer = await send(changes.length % 2 ? second.url : test.app.url, 'PATCH', `dev-groups/${group.id}`, {
-        production_date: dayAfter(group.launch_date, -days),
-      });
-      if (answer.json.receipt) changes.push(answer.json.receipt.change_id);
-    }
-    await settled(test.client);
-    const puts = await updatesOf(test.simulators.asana, before);
-    expect(new Set(puts.map(({ path }) => path)).size).toBe(puts.length);
-    for (const change of changes) {
-      const entries = await entriesOf(test.client, change);
-      expect(Object.values(entries).map(({ status }) => status)).not.toContain('failed');
-    }
-  } finally {
-    await second.close();
-  }
-});
