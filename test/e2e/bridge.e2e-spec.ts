@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { CHANGE_TRIGGER } from '../../src/database/changes/change-triggers.sql.js';
-import { CLAIM_RECORDS } from '../../src/sync-queue/bridge/claim.queries.js';
+import { ABOUT_TO_SEND, CLAIM_RECORDS } from '../../src/sync-queue/bridge/claim.queries.js';
+import { SETTLE } from '../../src/sync-queue/bridge/settle.queries.js';
 import { SyncTargets } from '../../src/sync-queue/targets/sync-targets.service.js';
 import { UNDERSTOOD } from '../../src/sync-queue/understood.js';
 import { Upstreams } from '../../src/upstreams/upstreams.js';
@@ -360,8 +361,11 @@ it('leaves an entry of a kind that this version does not know alone, also when i
   await test.client.query('DELETE FROM pdos.pending_sync_queue WHERE id = ANY($1)', [rows.map(({ id }) => id)]);
 });
 
-it('claims from a burst of edits without comparing each with each, although no statistics know of them yet', async () => {
-  const known = JSON.stringify(UNDERSTOOD.airtable);
+it('claims, sends and settles a burst of edits by their ids, whatever statistics know and the indexes still hold', async () => {
+  const explain = async (sql: string, values: unknown[]): Promise<PlanNode> => {
+    const [row] = await select(test.client, `EXPLAIN (ANALYZE, BUFFERS, FORMAT JSON) ${sql}`, values);
+    return row['QUERY PLAN'][0].Plan;
+  };
   await test.client.query('BEGIN');
   try {
     await test.client.query(`INSERT INTO pipeline.lease (name, holder, fence, expires_at)
@@ -369,24 +373,45 @@ it('claims from a burst of edits without comparing each with each, although no s
     await test.client.query(`INSERT INTO pdos.pending_sync_queue (change_id, target, entity, entity_id, target_id, fields)
                              SELECT gen_random_uuid(), 'airtable', 'sku', 'recBurst' || n, 'recBurst' || n, '{"size_name": "L"}'
                                FROM generate_series(1, 2000) n`);
-    const claim = ['airtable', known, 100, 'a lock', 'a test', 'me', 1, null, false];
-    const [{ 'QUERY PLAN': plans }] = await select(
-      test.client,
-      `EXPLAIN (ANALYZE, FORMAT JSON) ${CLAIM_RECORDS}`,
-      claim,
+    const claim = ['airtable', JSON.stringify(UNDERSTOOD.airtable), 100, 'a lock', 'a test', 'me', 1, null, false];
+    const claimed = await explain(CLAIM_RECORDS, claim);
+    expect(claimed['Actual Rows']).toBe(100);
+    // None is compared with each of the others.
+    expect(rowsLookedAt(claimed)).toBeLessThan(10_000);
+
+    // As long as this transaction is open, no index forgets what they were, and statistics say that none of them is left.
+    for (const status of ['in_flight', 'delivered']) {
+      await test.client.query(`UPDATE pdos.pending_sync_queue SET status = $1 WHERE entity_id ^@ 'recBurst'`, [status]);
+    }
+    await test.client.query('ANALYZE pdos.pending_sync_queue');
+    const { rows } = await test.client.query(
+      `INSERT INTO pdos.pending_sync_queue (change_id, target, entity, entity_id, target_id, fields, status, locked_by, locked_until)
+       SELECT gen_random_uuid(), 'airtable', 'sku', 'recNew' || n, 'recNew' || n, '{"size_name": "L"}', 'in_flight', 'me', 'infinity'
+         FROM generate_series(1, 10) n
+       RETURNING id::text`,
     );
-    expect(plans[0].Plan['Actual Rows']).toBe(100);
-    expect(rowsLookedAt(plans[0].Plan)).toBeLessThan(10_000);
+    const sent = await explain(ABOUT_TO_SEND, [rows.map(({ id }) => id), 'me', 'airtable', '[]']);
+    const entries = rows.map(({ id }) => ({ id, status: 'delivered', tries: 1, error: null, delay_seconds: null }));
+    const settled = await explain(SETTLE, [JSON.stringify(entries), 'me', 'airtable', '[]', '[]', '[]']);
+    expect([sent['Actual Rows'], settled['Actual Rows']]).toEqual([10, 10]);
+    for (const plan of [sent, settled]) expect(pagesReadBy(plan)).toBeLessThan(2000);
   } finally {
     await test.client.query('ROLLBACK');
   }
 });
 
+type PlanNode = Record<string, unknown> & { Plans?: PlanNode[] };
+
 /** What a plan went through, what it left out included. */
-function rowsLookedAt(node: Record<string, unknown> & { Plans?: (typeof node)[] }): number {
+function rowsLookedAt(node: PlanNode): number {
   const left = ['Rows Removed by Filter', 'Rows Removed by Join Filter'].map((name) => Number(node[name] ?? 0));
   const once = Number(node['Actual Rows']) + left.reduce((sum, rows) => sum + rows);
   return (node.Plans ?? []).reduce((sum, plan) => sum + rowsLookedAt(plan), once * Number(node['Actual Loops']));
+}
+
+/** Pages that the parts of a plan read, those of each part's own parts included. */
+function pagesReadBy(node: PlanNode): number {
+  return [node, ...(node.Plans ?? [])].reduce((sum, part) => sum + Number(part['Shared Hit Blocks'] ?? 0), 0);
 }
 
 it('hears at once of what somebody else has queued, and finds within a sweep what nobody announced', async () => {

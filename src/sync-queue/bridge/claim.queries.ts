@@ -150,13 +150,14 @@ export const NOTE_BASES = `
 
 /**
  * Just before a call: prolongs the claims $1 of the lock $2, and notes what is about to be sent ($4, JSON: target_id, field,
- * value) to target $3. Answers the ids that are still ours: what another one has claimed meanwhile must not be sent.
+ * value) to target $3. Answers the ids that are still ours: what another one has claimed meanwhile must not be sent. The
+ * status is put together, as in a claim, so that they are found by their ids.
  */
 export const ABOUT_TO_SEND = `
   WITH ours AS (
     UPDATE pdos.pending_sync_queue
        SET locked_until = clock_timestamp() + make_interval(secs => ${ENTRY_LEASE_SECONDS})
-     WHERE id = ANY($1::bigint[]) AND status = 'in_flight' AND locked_by = $2 AND locked_until > clock_timestamp()
+     WHERE id = ANY($1::bigint[]) AND (status || '') = 'in_flight' AND locked_by = $2 AND locked_until > clock_timestamp()
     RETURNING id, target_id
   ), noted AS (
     INSERT INTO pipeline.upstream_value AS v (target, target_id, field, value, tried)

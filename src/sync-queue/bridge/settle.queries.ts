@@ -54,6 +54,10 @@ export interface AttemptRecord {
  * conflict ($5) and the request itself ($6): all of it, or, for a holder that was overtaken, only the record of the
  * request. Older dead entries and conflicts whose fields are all told by a newer one are over with it. Answers the ids
  * that were settled.
+ *
+ * Entries are found by their id, and older ones by their record: a status that is put together and OFFSET 0 keep the planner
+ * from a walk over all of a partial index, which looks short to it and, while somebody's transaction stays open, still holds
+ * every entry of the last while (of 15,000: 25 to 110 ms, now 0.1).
  */
 export const SETTLE = `
   WITH mine AS (
@@ -66,7 +70,7 @@ export const SETTLE = `
            locked_by = NULL,
            locked_until = NULL
       FROM jsonb_to_recordset($1::jsonb) AS s(id bigint, status text, tries integer, error text, delay_seconds float8)
-     WHERE q.id = s.id AND q.status = 'in_flight' AND q.locked_by = $2
+     WHERE q.id = s.id AND (q.status || '') = 'in_flight' AND q.locked_by = $2
     RETURNING q.id, q.change_id, q.target_id, q.entity, q.entity_id, q.fields, q.status, q.attempts
   ), seen AS (
     INSERT INTO pipeline.upstream_value AS u (target, target_id, field, value, tried, seen_at, modified_at)
@@ -81,10 +85,12 @@ export const SETTLE = `
   ), overtaken AS (
     UPDATE pdos.pending_sync_queue o
        SET status = 'superseded', last_error = 'Overtaken by entry ' || m.id || '.'
-      FROM mine m
-     WHERE o.target = $3 AND o.target_id = m.target_id AND o.id < m.id AND o.status IN ('dead', 'conflict')
+      FROM mine m CROSS JOIN LATERAL (
+           SELECT e.id FROM pdos.pending_sync_queue e
+            WHERE e.target = $3 AND e.target_id = m.target_id AND e.id < m.id AND e.status IN ('dead', 'conflict')
+              AND (e.fields - ARRAY(SELECT jsonb_object_keys(m.fields))) = '{}' OFFSET 0) older
+     WHERE o.id = older.id AND (o.status || '') IN ('dead', 'conflict')
        AND m.status IN ('delivered', 'conflict')
-       AND (o.fields - ARRAY(SELECT jsonb_object_keys(m.fields))) = '{}'
     RETURNING o.id, o.change_id, o.entity, o.entity_id, o.fields, o.status, o.attempts
   ), settled_conflicts AS (
     DELETE FROM pipeline.conflict c
