@@ -1,4 +1,5 @@
 import type { EditValue } from './edits/edit-values.js';
+import type { Pause } from './targets/sync-targets.queries.js';
 
 /** The upstreams that are told of edits. */
 export const SYNC_TARGETS = ['airtable', 'asana'] as const;
@@ -49,4 +50,6 @@ export interface QueuedEntry {
   readonly upstream_modified_at?: string | null;
   /** It stands in a queue that another bridge drains. */
   readonly mapped?: boolean;
+  /** What holds up all deliveries to its target, where that was read with it. */
+  readonly pause?: Pause | null;
 }

@@ -76,7 +76,10 @@ it('has delivered the two entries that came with the demo once it is up', async 
 it('delivers an edit to Airtable and to the task in Asana, and the receipt says when', async () => {
   const group = aGroup();
   const day = dayAfter(group.launch_date, 9);
-  const change = await launchOn(group, day);
+  const { receipt } = (await edit(test, group.id, { launch_date: day })).json;
+  const change = receipt.change_id;
+  const soon = { state: 'pending', why: null, what_to_do: null };
+  expect(receipt.fields[0]).toMatchObject({ airtable: soon, asana: soon });
   await reaches(test.client, change, 'airtable', ['delivered']);
   await reaches(test.client, change, 'asana', ['delivered']);
   expect((await inAirtable(test, group.id))['Launch Date']).toBe(day);
@@ -109,9 +112,13 @@ it('sends five quick edits of one date as one call, and has all five in the hist
   await targets.pause('airtable', 'ann@brand.example', 'a test');
   const before = await lastEventOf(test.simulators.airtable);
   const changes: string[] = [];
-  for (const days of [1, 2, 3, 4, 5]) changes.push(await launchOn(group, dayAfter(group.launch_date, days)));
+  for (const days of [1, 2, 3, 4]) changes.push(await launchOn(group, dayAfter(group.launch_date, days)));
+  const { json: last } = await edit(test, group.id, { launch_date: dayAfter(group.launch_date, 5) });
+  changes.push(last.receipt.change_id);
   const [waiting] = (await send(test.app.url, 'GET', `changes/${changes[4]}`)).json.fields;
+  expect(last.receipt.fields[0].airtable).toEqual(waiting.airtable);
   expect(waiting.airtable).toMatchObject({
+    state: 'pending',
     why: 'Deliveries to Airtable are paused by ann@brand.example: a test',
     what_to_do: 'Nothing: it waits until an operator lets it go on with POST sync-queue/targets/airtable/resume.',
   });

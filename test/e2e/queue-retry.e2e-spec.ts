@@ -89,6 +89,11 @@ describe('a target', () => {
     expect(again.json).toEqual({ ...pause.json, changed: false });
     const { json } = await send(test.app.url, 'GET', 'sync-queue/summary');
     expect(json.targets[1]).toMatchObject({ target: 'asana', paused: true, pause_reason: 'Moving house.' });
+    // Who sends something again hears that it waits on.
+    const id = await anEntry(test.client, { target: 'asana', status: 'dead' });
+    const { entry } = (await send(test.app.url, 'POST', `sync-queue/${id}/retry`)).json;
+    expect(entry).toEqual((await send(test.app.url, 'GET', 'sync-queue')).json[0]);
+    expect(entry.what_to_do).toContain('POST sync-queue/targets/asana/resume');
     expect((await send(test.app.url, 'POST', 'sync-queue/targets/asana/resume')).json).toEqual({
       ...{ target: 'asana', changed: true, paused: false, paused_at: null, paused_by: null, reason: null },
     });

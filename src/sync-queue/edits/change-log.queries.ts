@@ -1,4 +1,5 @@
 import type { QueueRows } from '../live-queue/live-queue.js';
+import { pauseOf } from '../targets/sync-targets.queries.js';
 
 /** The latest revert that took a field of a change back. */
 const REVERTED_BY = `
@@ -63,9 +64,9 @@ export function selectMappedEntriesOfChanges({ ours }: QueueRows): string {
   SELECT ${ENTRY}, available_at, last_error, mapped FROM ${ours} WHERE q.change_id = ANY($1::uuid[]) ORDER BY q.entry_id`;
 }
 
-/** The entries of changes $1, with those that were delivered so long ago that they left the queue. */
+/** The entries of changes $1, with those that were delivered so long ago that they left the queue, and what holds them up. */
 export const SELECT_ENTRIES_OF_CHANGES = `
-  SELECT e.*, a.upstream_modified_at
+  SELECT e.*, a.upstream_modified_at, ${pauseOf('e.target')} AS pause
     FROM (
       ${IN_QUEUE}
        UNION ALL

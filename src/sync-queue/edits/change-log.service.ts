@@ -4,8 +4,6 @@ import { type FieldProblem, NotFoundError } from '../../common/problem/domain-er
 import { shorten } from '../../common/problem/shorten.js';
 import { Warehouse } from '../../database/warehouse.js';
 import { LiveQueue } from '../live-queue/live-queue.js';
-import { NOTHING_PAUSED, type PausedTargets } from '../targets/paused.js';
-import { SyncTargets } from '../targets/sync-targets.service.js';
 import {
   COUNT_HISTORY,
   SELECT_CHANGE,
@@ -48,7 +46,6 @@ export class ChangeLogService {
     private readonly warehouse: Warehouse,
     private readonly readiness: WriteReadiness,
     private readonly queue: LiveQueue,
-    private readonly targets: SyncTargets,
   ) {}
 
   /**
@@ -59,9 +56,8 @@ export class ChangeLogService {
     if (UUID.test(changeId)) {
       const [rows, entries] = await Promise.all([this.rows(SELECT_CHANGE, [changeId]), this.entriesOf([changeId])]);
       const [change] = rows;
-      const paused = await this.pausedFor(entries);
-      if (change) return toReceipt(change, rows, deliveriesOf(entries, paused));
-      if (entries.length > 0) return receiptFromQueue(entries, paused);
+      if (change) return toReceipt(change, rows, deliveriesOf(entries));
+      if (entries.length > 0) return receiptFromQueue(entries);
     }
     throw new NotFoundError(`There is no change with the id "${shorten(changeId)}".`);
   }
@@ -143,14 +139,7 @@ export class ChangeLogService {
   }
 
   private async deliveriesOf(rows: readonly LogRow[]): Promise<DeliveryOf> {
-    const entries = await this.entriesOf([...new Set(rows.map(({ change_id }) => change_id))]);
-    return deliveriesOf(entries, await this.pausedFor(entries));
-  }
-
-  /** What may hold entries up; asked only where one of them waits. */
-  private async pausedFor(entries: readonly StoredEntry[]): Promise<PausedTargets> {
-    const isWaiting = entries.some(({ status, mapped }) => !mapped && (status === 'pending' || status === 'failed'));
-    return isWaiting && (await this.readiness.hasChangeLog()) ? this.targets.paused() : NOTHING_PAUSED;
+    return deliveriesOf(await this.entriesOf([...new Set(rows.map(({ change_id }) => change_id))]));
   }
 
   private async entriesOf(changeIds: readonly string[]): Promise<StoredEntry[]> {

@@ -1,5 +1,5 @@
 import type { QueuedEntry, SyncTarget } from '../queue-entry.js';
-import { NOTHING_PAUSED, type PausedTargets, whatEndsPause, whyPaused } from '../targets/paused.js';
+import { whatEndsPause, whyPaused } from '../targets/paused.js';
 import type { Delivery, DeliveryState } from './dto/receipt.dto.js';
 import { resourceOfEntity } from './editable-resource.js';
 import type { LoggedField } from './logged-change.js';
@@ -19,11 +19,8 @@ const STATE_OF_STATUS: Partial<Record<string, DeliveryState>> = {
   cancelled: 'cancelled',
 };
 
-/**
- * Looks deliveries up among the entries of the queue.
- * @param paused targets that nothing is sent to now.
- */
-export function deliveriesOf(entries: readonly QueuedEntry[], paused: PausedTargets = NOTHING_PAUSED): DeliveryOf {
+/** Looks deliveries up among the entries of the queue. */
+export function deliveriesOf(entries: readonly QueuedEntry[]): DeliveryOf {
   const byField = new Map<string, QueuedEntry>();
   for (const entry of entries) {
     for (const column of Object.keys(entry.fields)) {
@@ -32,7 +29,7 @@ export function deliveriesOf(entries: readonly QueuedEntry[], paused: PausedTarg
   }
   return (target, changeId, logged) => {
     const entry = byField.get(keyOf(target, changeId, logged.entity_id, logged.field));
-    if (entry) return toDelivery(entry, paused);
+    if (entry) return toDelivery(entry);
     if (resourceOfEntity(logged.entity) === undefined) return OURS_ALONE;
     return target === 'asana' && logged.asana_gid === null ? notLinked(logged) : UNKNOWN;
   };
@@ -42,20 +39,19 @@ function keyOf(target: string, changeId: string, entityId: string, column: strin
   return `${target} ${changeId} ${entityId} ${column}`;
 }
 
-function toDelivery(queued: QueuedEntry, paused: PausedTargets): Delivery {
+function toDelivery(queued: QueuedEntry): Delivery {
   const { id, status, attempts, delivered_at, last_error, upstream_modified_at = null } = queued;
   const state = STATE_OF_STATUS[status] ?? 'unknown';
   const told = { state, entry_id: id, attempts, delivered_at, upstream_modified_at };
   return {
     ...told,
-    why: state === 'unknown' ? unknown(queued) : whyNot(state, last_error ?? whyWaiting(queued, paused)),
-    what_to_do: whatToDo(queued, paused),
+    why: state === 'unknown' ? unknown(queued) : whyNot(state, last_error ?? whyWaiting(queued)),
+    what_to_do: whatToDo(queued),
   };
 }
 
-function whyWaiting({ target, status, mapped }: QueuedEntry, paused: PausedTargets): string | null {
-  const state = mapped || status !== 'pending' ? undefined : paused.get(target);
-  return state === undefined ? null : whyPaused(state);
+function whyWaiting({ status, pause }: QueuedEntry): string | null {
+  return pause && status === 'pending' ? whyPaused(pause) : null;
 }
 
 /** Why an upstream does not have it; null where it has. */
@@ -79,21 +75,17 @@ function unknown({ status, mapped, last_error }: QueuedEntry): string {
   return `The queue says "${status}", which this version does not know.`;
 }
 
-type Waiting = Pick<QueuedEntry, 'id' | 'status' | 'available_at' | 'mapped'> & { readonly target: string | null };
+type Waiting = Pick<QueuedEntry, 'id' | 'status' | 'available_at' | 'mapped' | 'pause'>;
 
 /** What a person can do about an entry; null where nothing has to be done, or nothing can be. */
-export function whatToDo(
-  { id, target, status, available_at, mapped }: Waiting,
-  paused: PausedTargets = NOTHING_PAUSED,
-): string | null {
+export function whatToDo({ id, status, available_at, mapped, pause }: Waiting): string | null {
   if (mapped) return whatToDoThere(status);
   const entry = `sync-queue/${id}`;
-  const pause = paused.get(target ?? '');
   switch (status) {
     case 'pending':
-      return pause === undefined ? null : whatEndsPause(pause);
+      return pause ? whatEndsPause(pause) : null;
     case 'failed':
-      if (pause !== undefined) return whatEndsPause(pause);
+      if (pause) return whatEndsPause(pause);
       return `Nothing: it is tried again at ${available_at}.`;
     case 'dead':
       return `Mend the cause, then POST ${entry}/retry; or give it up with POST ${entry}/cancel.`;

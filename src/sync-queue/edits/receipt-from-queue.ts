@@ -1,5 +1,4 @@
 import type { QueuedEntry } from '../queue-entry.js';
-import type { PausedTargets } from '../targets/paused.js';
 import { deliveriesOf } from './delivery.js';
 import type { ChangeReceipt } from './dto/receipt.dto.js';
 import type { LoggedField } from './logged-change.js';
@@ -14,7 +13,7 @@ export interface StoredEntry extends QueuedEntry {
 }
 
 /** The receipt of a change that the log doesn't know: queued before there was one, or by somebody else. */
-export function receiptFromQueue(entries: readonly StoredEntry[], paused: PausedTargets): ChangeReceipt {
+export function receiptFromQueue(entries: readonly StoredEntry[]): ChangeReceipt {
   const fields = new Map<string, LoggedField>();
   for (const { target, target_id, entity, entity_id, fields: values, base_fields } of entries) {
     for (const [field, new_value] of Object.entries(values)) {
@@ -33,5 +32,5 @@ export function receiptFromQueue(entries: readonly StoredEntry[], paused: Paused
     request_id: null,
     reverts: null,
   };
-  return toReceipt(change, [...fields.values()], deliveriesOf(entries, paused));
+  return toReceipt(change, [...fields.values()], deliveriesOf(entries));
 }

@@ -10,6 +10,7 @@ const NEEDED: readonly NeededRight[] = [
   ['pipeline.field_sync', 'INSERT'],
   ['pipeline.field_sync', 'UPDATE'],
   ['pipeline.event', 'INSERT'],
+  ['pipeline.sync_target', 'SELECT'],
   ['pipeline.delivered_entry', 'SELECT'],
   ['pipeline.idempotency_key', 'INSERT'],
   ['pipeline.idempotency_key', 'UPDATE'],

@@ -1,6 +1,9 @@
+import { pauseOf } from '../targets/sync-targets.queries.js';
+
 /**
  * Queues entries ($1, JSON), all in one statement; their ids follow the order in which the rows' locks were held, and the
- * newest one of each field is remembered.
+ * newest one of each field is remembered. What holds their targets up is told with them, in the same round trip: whoever
+ * made the edit hears of it at once.
  */
 export const ENQUEUE = `
   WITH queued AS (
@@ -19,7 +22,9 @@ export const ENQUEUE = `
       FROM queued q CROSS JOIN LATERAL jsonb_object_keys(q.fields) AS k(name)
         ON CONFLICT (entity, entity_id, field, target) DO UPDATE SET entry_id = excluded.entry_id
   )
-  SELECT * FROM queued ORDER BY id`;
+  SELECT queued.*, ${pauseOf('queued.target')} AS pause
+    FROM queued
+   ORDER BY id`;
 
 /** The columns that the queue has now. */
 export const SELECT_QUEUE_COLUMNS = `

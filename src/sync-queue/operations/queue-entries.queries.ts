@@ -1,12 +1,12 @@
 import type { QueueRows } from '../live-queue/live-queue.js';
-import { QUEUE_COLUMNS } from './queue-rows.js';
+import { PAUSE, QUEUE_COLUMNS } from './queue-rows.js';
 
 /** Entry $1, also when it has left the queue. */
 export const SELECT_ENTRY = `
-  SELECT ${QUEUE_COLUMNS} FROM pdos.pending_sync_queue q WHERE q.id = $1::bigint
+  SELECT ${QUEUE_COLUMNS}, ${PAUSE} FROM pdos.pending_sync_queue q WHERE q.id = $1::bigint
    UNION ALL
   SELECT d.id, d.change_id, d.target, d.entity, d.entity_id, d.target_id, d.fields, d.base_fields, d.status, d.attempts,
-         coalesce(d.delivered_at, d.created_at), NULL, d.requested_by, d.created_at, d.delivered_at
+         coalesce(d.delivered_at, d.created_at), NULL, d.requested_by, d.created_at, d.delivered_at, NULL
     FROM pipeline.delivered_entry d WHERE d.id = $1::bigint
    LIMIT 1`;
 

@@ -6,7 +6,6 @@ import { errorCode } from '../../runtime/error-code.js';
 import { columnsCalled, fieldNameOf } from '../edits/editable-resource.js';
 import { decodeCursor, encodeCursor } from '../edits/keyset-cursor.js';
 import { LiveQueue } from '../live-queue/live-queue.js';
-import { SyncTargets } from '../targets/sync-targets.service.js';
 import type { SyncQueueEntry } from './dto/queue-entry.dto.js';
 import type { QueueAttempt, SyncQueueEntryDetail } from './dto/queue-entry-detail.dto.js';
 import type { QueueQuery } from './dto/queue-query.dto.js';
@@ -40,7 +39,6 @@ export class QueueEntries {
     private readonly warehouse: Warehouse,
     private readonly readiness: QueueReadiness,
     private readonly queue: LiveQueue,
-    private readonly targets: SyncTargets,
   ) {}
 
   /** One page, newest first. @throws InvalidInputError for a foreign cursor, QueueUnusableError. */
@@ -69,12 +67,12 @@ export class QueueEntries {
       },
       size + 1,
     );
-    const [rows, paused] = await Promise.all([this.warehouse.rows<PlacedRow>(sql, values), this.targets.paused()]);
+    const rows = await this.warehouse.rows<PlacedRow>(sql, values);
     const page = rows.slice(0, size);
     const last = page.at(-1);
     const more = rows.length > size && last !== undefined;
     return {
-      entries: page.map((row) => toQueueEntry(row, paused)),
+      entries: page.map(toQueueEntry),
       cursor: more ? encodeCursor(last.place, selection) : undefined,
     };
   }
@@ -90,7 +88,7 @@ export class QueueEntries {
           this.warehouse.rows<QueueAttempt>(SELECT_ATTEMPTS, [row.id]),
         ]);
     return {
-      ...toQueueEntry(row, await this.targets.paused()),
+      ...toQueueEntry(row),
       conflicts: conflicts.map((conflict) => ({ ...conflict, field: fieldNameOf(row.entity ?? '', conflict.field) })),
       delivery_attempts: attempts,
     };

@@ -1,7 +1,7 @@
 import type { QueueRows } from '../live-queue/live-queue.js';
 import type { QueueStatus } from '../queue-status.js';
 import { statusLiterals } from '../queue-status.js';
-import { QUEUE_COLUMNS } from './queue-rows.js';
+import { PAUSE, QUEUE_COLUMNS } from './queue-rows.js';
 
 /** Which entries are wanted; each list means any of its values, and what is undefined anything. */
 export interface QueueSelection {
@@ -55,7 +55,7 @@ export function selectEntries(
   values.push(limit);
   const where = conditions.length === 0 ? '' : `WHERE ${conditions.join(' AND ')}`;
   const sql = `
-  SELECT ${QUEUE_COLUMNS}, ${theirRow} AS their_row, ${place} AS place
+  SELECT ${QUEUE_COLUMNS}, ${PAUSE}, ${theirRow} AS their_row, ${place} AS place
     FROM ${all}
    ${where}
    ORDER BY ${place} DESC

@@ -1,3 +1,5 @@
+import { type Pause, pauseOf } from '../targets/sync-targets.queries.js';
+
 /** An entry as the operators' queries read it. */
 export interface QueueRow {
   /** A bigint, as text. */
@@ -17,6 +19,8 @@ export interface QueueRow {
   readonly requested_by: string | null;
   readonly created_at: string;
   readonly delivered_at: string | null;
+  /** What holds up all deliveries to its target, where that was read with it. */
+  readonly pause?: Pause | null;
 }
 
 /** A row as it is shown: of our own queue, or of one that another bridge drains. */
@@ -36,6 +40,9 @@ export interface ShownRow
 /** The columns of a {@link QueueRow} in the queue. */
 export const QUEUE_COLUMNS = `q.id, q.change_id, q.target, q.entity, q.entity_id, q.target_id, q.fields, q.base_fields, q.status,
          q.attempts, q.available_at, q.last_error, q.requested_by, q.created_at, q.delivered_at`;
+
+/** What holds them up, for a SELECT from rows `q`. */
+export const PAUSE = `${pauseOf('q.target')} AS pause`;
 
 /**
  * Tells listeners of entries that a statement changed.

@@ -1,4 +1,4 @@
-import { QUEUE_COLUMNS, tellOfEntries } from './queue-rows.js';
+import { PAUSE, QUEUE_COLUMNS, tellOfEntries } from './queue-rows.js';
 
 /**
  * Notes that target $1 is known to have, of its record $2, the values $3 (JSON: field, value): what a person has decided
@@ -21,7 +21,7 @@ export const SETTLE_CONFLICT = `
   ), decided AS (
     DELETE FROM pipeline.conflict WHERE entry_id = $1::bigint
   ), told AS (${tellOfEntries('settled')})
-  SELECT * FROM settled`;
+  SELECT q.*, ${PAUSE} FROM settled q`;
 
 /** Every conflict that is not decided, with its columns. There are few: a decision removes them. */
 export const SELECT_OPEN_CONFLICTS = `

@@ -1,4 +1,4 @@
-import { QUEUE_COLUMNS, type QueueRow, tellOfEntries } from './queue-rows.js';
+import { PAUSE, QUEUE_COLUMNS, type QueueRow, tellOfEntries } from './queue-rows.js';
 
 /** Entries that tell an upstream a field of an entry after it: by field, the newest one. */
 const OVERTAKEN_BY = `
@@ -33,4 +33,4 @@ export const RETRY_ENTRY = `
             AND q.status IN ('pending', 'failed'))
     RETURNING ${QUEUE_COLUMNS}
   ), told AS (${tellOfEntries('retried')})
-  SELECT * FROM retried ORDER BY id`;
+  SELECT q.*, ${PAUSE} FROM retried q ORDER BY q.id`;

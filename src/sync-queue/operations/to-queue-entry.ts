@@ -1,15 +1,11 @@
 import { whatToDo } from '../edits/delivery.js';
 import { fieldNameOf } from '../edits/editable-resource.js';
-import { NOTHING_PAUSED, type PausedTargets } from '../targets/paused.js';
 import { isUnderstood } from '../understood.js';
 import type { SyncQueueEntry } from './dto/queue-entry.dto.js';
 import type { ShownRow } from './queue-rows.js';
 
-/**
- * An entry as the API shows it: its fields under the names that a PATCH has for them.
- * @param paused targets that nothing is sent to now.
- */
-export function toQueueEntry(row: ShownRow, paused: PausedTargets = NOTHING_PAUSED): SyncQueueEntry {
+/** An entry as the API shows it: its fields under the names that a PATCH has for them. */
+export function toQueueEntry(row: ShownRow): SyncQueueEntry {
   const understood = isUnderstood(row);
   const { their_row = null } = row;
   return {
@@ -29,7 +25,7 @@ export function toQueueEntry(row: ShownRow, paused: PausedTargets = NOTHING_PAUS
     created_at: row.created_at,
     delivered_at: row.delivered_at,
     understood,
-    what_to_do: understood || isOver(row) ? whatToDo({ ...row, mapped: their_row !== null }, paused) : NOT_UNDERSTOOD,
+    what_to_do: understood || isOver(row) ? whatToDo({ ...row, mapped: their_row !== null }) : NOT_UNDERSTOOD,
     their_row,
   };
 }

@@ -10,6 +10,15 @@ export interface TargetState {
   readonly credential: string | null;
 }
 
+/** What of a pause is told to whoever waits for a delivery. */
+export type Pause = Pick<TargetState, 'target' | 'paused_by' | 'reason'>;
+
+/** The {@link Pause} of a target as JSON, for a SELECT; null while it is not paused. */
+export function pauseOf(target: string): string {
+  return `(SELECT jsonb_build_object('target', t.target, 'paused_by', t.paused_by, 'reason', t.reason)
+            FROM pipeline.sync_target t WHERE t.target = ${target} AND t.paused_at IS NOT NULL)`;
+}
+
 export const SELECT_TARGETS = `
   SELECT target, paused_at, paused_by, reason, credential FROM pipeline.sync_target ORDER BY target`;
 

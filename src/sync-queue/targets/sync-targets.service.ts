@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { ChangeFeed } from '../../database/changes/change-feed.js';
 import { Warehouse } from '../../database/warehouse.js';
 import type { SyncTarget } from '../queue-entry.js';
-import { BRIDGE, type PausedTargets, pausedOf } from './paused.js';
+import { BRIDGE } from './paused.js';
 import { MAY_PROBE, PAUSE_TARGET, RESUME_TARGET, SELECT_TARGETS, type TargetState } from './sync-targets.queries.js';
 
 /** Which upstreams are paused, for all instances: nothing is sent to those, and their entries wait. */
@@ -16,11 +16,6 @@ export class SyncTargets {
   /** Every target that was ever paused. */
   states(): Promise<TargetState[]> {
     return this.warehouse.rows<TargetState>(SELECT_TARGETS);
-  }
-
-  /** Those that are paused now. */
-  async paused(): Promise<PausedTargets> {
-    return pausedOf(await this.states());
   }
 
   /** How one stands; undefined when it was never paused. */
