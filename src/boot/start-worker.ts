@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs';
 import { cp, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { makeFolder } from '../runtime/make-folder.js';
 import { runWrangler, type Wrangler, type WranglerPlace } from './wrangler-process.js';
 
 /** What the Worker is told on this machine. */
@@ -45,7 +46,7 @@ const DEV = ['dev', '--local', '--ip', HOST, '--inspector-port', '0', ...QUIET];
  */
 export async function startWorker(order: WorkerOrder): Promise<RunningWorker> {
   const { originUrl, port, dataDir, variables, log } = order;
-  await mkdir(dataDir, { recursive: true, mode: 0o700 });
+  await makeFolder(dataDir, 0o700);
   const page = await copyPage(order.page ?? BUILT_PAGE, join(dataDir, 'page'));
   const place: WranglerPlace = { folder: WORKER, dataDir };
   const state = join(dataDir, 'state');

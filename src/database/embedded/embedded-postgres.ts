@@ -1,4 +1,5 @@
-import { mkdir, realpath } from 'node:fs/promises';
+import { realpath } from 'node:fs/promises';
+import { makeFolder } from '../../runtime/make-folder.js';
 import { clearUnfinishedClusters, clusterDirectoryOf, clusterNameOf, hasCluster, makeCluster } from './cluster.js';
 import { ensureClusterPassword, readClusterPassword } from './cluster-password.js';
 import { lockDataDir } from './data-dir-lock.js';
@@ -77,7 +78,7 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
 async function makeDataDir(dataDir: string): Promise<void> {
   try {
     // Root's server runs as another user, who must be able to pass.
-    await mkdir(dataDir, { recursive: true, mode: process.getuid?.() === 0 ? 0o755 : 0o700 });
+    await makeFolder(dataDir, process.getuid?.() === 0 ? 0o755 : 0o700);
   } catch (error) {
     throw new EmbeddedPostgresError(
       `The folder ${dataDir} can not be made (${error instanceof Error ? error.message : String(error)}). Set DATA_DIR to one ` +
