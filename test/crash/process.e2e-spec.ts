@@ -382,8 +382,9 @@ describe('a first start with the demo', () => {
       await until(async () => (await photos()).every((url) => url.startsWith('/api/pipeline/assets/')), START_MS);
       const [photo = ''] = await photos();
       expect((await fetch(new URL(photo, api))).headers.get('content-type')).toBe('image/png');
-      const ran = (await (await fetch(`${api}/sync-runs?source=airtable&limit=1`)).json()) as object[];
-      expect(ran).toMatchObject([{ status: 'ok', requested_by: 'first start' }]);
+      // In the hours after the one at which pulls are due, that of the night is made up for, too.
+      const ran = (await (await fetch(`${api}/sync-runs?source=airtable`)).json()) as object[];
+      expect(ran).toContainEqual(expect.objectContaining({ status: 'ok', requested_by: 'first start' }));
       expect(await product.signal('SIGTERM')).toBe(0);
     },
     2 * START_MS,

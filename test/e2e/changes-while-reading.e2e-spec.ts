@@ -6,7 +6,7 @@ import { Warehouse } from '../../src/database/warehouse.js';
 import { until } from '../support/child-instance.js';
 import { startTestApp, type TestApp } from '../support/test-app.js';
 import { createTestDatabase, type TestDatabase } from '../support/test-database.js';
-import { anyClient, bodyOf, delayUntilSeen, SEEN_WITHIN_MS, warm } from './changes-testing.js';
+import { anyClient, bodyOf, delayUntilSeen, get, SEEN_WITHIN_MS, warm } from './changes-testing.js';
 
 const PATHS = [
   'products',
@@ -101,7 +101,10 @@ it('answers as the database does whenever writers pause, however writes and read
   const readers = instances.flatMap((instance) =>
     PATHS.map(async (path) => {
       while (Date.now() < deadline) {
-        await bodyOf(instance, path);
+        const answer = await get(instance, path);
+        await answer.arrayBuffer();
+        // A machine that is busy with more may have no connection for a reader in time, and says so.
+        expect([200, 503]).toContain(answer.status);
         await sleep(Math.random() * 10);
       }
     }),

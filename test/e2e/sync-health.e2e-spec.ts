@@ -1,7 +1,8 @@
 import type pg from 'pg';
+import { until } from '../support/child-instance.js';
 import { startTestApp, type TestApp } from '../support/test-app.js';
 import { createTestDatabase, type TestDatabase } from '../support/test-database.js';
-import { anyClient, bodyOf, get, isKept, warm } from './changes-testing.js';
+import { anyClient, bodyOf, get, hitsOf, warm } from './changes-testing.js';
 import { foreignCron, healthOf } from './health-testing.js';
 import { revenueOf } from './revenue-testing.js';
 
@@ -269,9 +270,15 @@ describe('the answer', () => {
   });
 
   it('is kept for a minute, as its words say how long ago things were', async () => {
-    await warm(app, 'sync-health');
-    app.setNow('2026-01-20T15:00:59.999Z');
-    expect(await isKept(app, 'sync-health')).toBe(true);
+    // What was written before may be announced only now, on a machine that is busy with more.
+    await until(async () => {
+      app.setNow(NOW);
+      await warm(app, 'sync-health');
+      app.setNow('2026-01-20T15:00:59.999Z');
+      const hits = hitsOf(app);
+      await bodyOf(app, 'sync-health');
+      return hitsOf(app) > hits;
+    });
     const before = await bodyOf(app, 'sync-health');
     app.setNow('2026-01-20T18:01:00Z');
     expect(await bodyOf(app, 'sync-health')).not.toBe(before);
