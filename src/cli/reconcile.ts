@@ -4,7 +4,7 @@ import { describeDifference, describeDrift } from '../inbound/drift/describe-dri
 import type { DriftStatus } from '../inbound/drift/drift-run.js';
 import type { Reconciler } from '../inbound/drift/reconciler.js';
 import { type PullSourceName, sourceLabel } from '../inbound/pull-sources.js';
-import { namedSources } from './named-sources.js';
+import { namedSources, withoutCredentials } from './named-sources.js';
 import { type OpenReconciler, openReconciler } from './open-reconciler.js';
 import { PullDisplay } from './pull-display.js';
 import { whoRuns } from './who-runs.js';
@@ -62,7 +62,7 @@ async function main(args: readonly string[]): Promise<number> {
     for (const source of wanted.sources) {
       if (reconciler.isConfigured(source)) {
         codes.push(await reconcile(reconciler, source, wanted.repair, stopping.signal));
-      } else process.stderr.write(`${sourceLabel(source)}: there are no credentials for it.\n`);
+      } else process.stderr.write(`${withoutCredentials(source)}\n`);
     }
     return codes.length === 0 || codes.includes(1) ? 1 : Math.max(...codes);
   } catch (error) {

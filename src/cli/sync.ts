@@ -4,7 +4,7 @@ import { explainFailure } from '../boot/explain-failure.js';
 import type { PullEngine, PullStart } from '../inbound/pull/pull-engine.js';
 import { type PullSourceName, sourceLabel } from '../inbound/pull-sources.js';
 import type { RunStatus } from '../inbound/runs/sync-run.js';
-import { namedSources } from './named-sources.js';
+import { namedSources, withoutCredentials } from './named-sources.js';
 import { type OpenEngine, openEngine } from './open-engine.js';
 import { describeRun, PullDisplay } from './pull-display.js';
 import { whoRuns } from './who-runs.js';
@@ -101,7 +101,7 @@ async function pullAll(engine: PullEngine, wanted: Wanted, signal: AbortSignal):
   for (const source of wanted.sources) {
     if (signal.aborted) return FAILED;
     if (engine.isConfigured(source)) codes.push(await pullOne(engine, source, wanted, signal));
-    else complain(`${sourceLabel(source)}: there are no credentials for it.`);
+    else complain(withoutCredentials(source));
   }
   if (codes.length === 0 || codes.includes(FAILED)) return FAILED;
   return Math.max(...codes);

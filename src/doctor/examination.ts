@@ -9,6 +9,8 @@ export interface WarehouseFacts {
   readonly database: string;
   readonly role: string;
   readonly server_version: string;
+  /** Whether our role may make schemas. */
+  readonly may_create: boolean;
   readonly has_pipeline: boolean;
   readonly may_use_pipeline: boolean;
   /** Tables that our role may read, as `schema.table`. */

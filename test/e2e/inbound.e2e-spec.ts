@@ -245,6 +245,13 @@ describe('photos and logos', () => {
   const photoOf = (id: string) => value('airtable_raw.sku', id, 'photo_url');
   let sku: { id: string };
 
+  beforeAll(async () => {
+    [sku] = (await select(
+      test.client,
+      'SELECT id FROM airtable_raw.sku WHERE photo_url IS NOT NULL ORDER BY id LIMIT 1',
+    )) as [{ id: string }];
+  });
+
   /** How often Airtable was asked for a file, and each time with what success. */
   async function filesAsked(): Promise<number[]> {
     const { body } = await control(test.simulators.airtable, 'GET', '/events?after=0&limit=100000');
@@ -277,10 +284,6 @@ describe('photos and logos', () => {
   });
 
   it('that can’t be copied are set aside and counted, keep the picture that was there, and are tried again', async () => {
-    [sku] = (await select(
-      test.client,
-      'SELECT id FROM airtable_raw.sku WHERE photo_url IS NOT NULL ORDER BY id LIMIT 1',
-    )) as [{ id: string }];
     const before = await photoOf(sku.id);
     await addPhoto();
     await editInAirtable(test, 'SKUs', sku.id, { 'SKU Name': 'Has a new photo' });

@@ -13,7 +13,7 @@ const WORDS: Readonly<Record<Exclude<MapProblem, 'not_in_netsuite'>, { says: str
   },
   ambiguous_brand: {
     says: 'several brands may be meant',
-    next_step: 'Write the id of the brand that is meant.',
+    next_step: 'Write the id of the brand that is meant: GET /api/pipeline/brands has the ids.',
   },
   inexact_name: {
     says: 'the brand is written otherwise, and a join by the exact name loses the money',

@@ -100,9 +100,13 @@ function hasAny({ problems }: CheckedPair, wanted: ReadonlySet<string>): boolean
 }
 
 function leftOut(rows: readonly JudgedSpellingRow[]): Finding {
-  const stand = rows.length === 1 ? 'stands' : 'stand';
-  const message = `${count(rows.length, 'spelling')} of NetSuite (${money(moneyOf(rows).text)} of this year) ${stand} neither in the map nor match a brand by their letters: ${namesOf(rows)}.`;
-  return { code: 'map_leaves_out', message, next_step: 'Settle them, as the section on spellings says.' };
+  const [stand, match, its] = rows.length === 1 ? ['stands', 'matches', 'its'] : ['stand', 'match', 'their'];
+  const message = `${count(rows.length, 'spelling')} of NetSuite (${money(moneyOf(rows).text)} of this year) ${stand} neither in the map nor ${match} a brand by ${its} letters: ${namesOf(rows)}.`;
+  return {
+    code: 'map_leaves_out',
+    message,
+    next_step: `Settle ${rows.length === 1 ? 'it' : 'them'}, as the section on spellings says.`,
+  };
 }
 
 function notesOf(

@@ -6,9 +6,10 @@ import {
   unreadableTables,
 } from '../../database/schema/live-columns.queries.js';
 import { NOT_READ } from '../../database/schema/schema-check.js';
+import { splitGrants } from '../../database/told-grants.js';
 import { QUEUE_TABLE } from '../../sync-queue/live-queue/live-queue.js';
 import { EXPECTED_TABLES } from '../entities.js';
-import type { Examination } from '../examination.js';
+import type { Examination, WarehouseFacts } from '../examination.js';
 import { type Finding, type Section, section } from '../report.js';
 import { capital, count, list } from '../words.js';
 
@@ -30,28 +31,31 @@ export async function checkColumns({ db, facts }: Examination): Promise<Section>
     columns_expected: expected.length,
     differences: differences.map(({ table, message }) => ({ table, message })),
   };
-  if (there.length === 0) return emptyDatabase(facts.database, facts.role, data);
+  if (there.length === 0) return emptyDatabase(facts, data);
   const findings: Finding[] = differences.map(({ table, message }) => ({
     code: 'column_differs',
     message: `${capital(message)}.`,
     next_step: there.includes(table) ? (NOT_READ.has(table) ? WRITING_ONLY : MENDING) : MAKING,
   }));
-  for (const { table, message } of unreadableTables(live)) {
-    const grants = message.slice(message.indexOf('GRANT'));
-    findings.push({ code: 'table_not_readable', message: `Our role may not read ${table}.`, next_step: grants });
+  const hidden = unreadableTables(live);
+  if (hidden.length > 0) {
+    const grants = hidden.flatMap(({ message }) => splitGrants(message.slice(message.indexOf('GRANT'))));
+    const message = `Our role may not read ${list(hidden.map(({ table }) => table))}.`;
+    findings.push({ code: 'table_not_readable', message, next_step: [...new Set(grants)].join(' ') });
   }
   const extra = live.length - expected.length + data.differences.length;
   const headline =
     findings.length === 0
       ? `All ${tables.length} tables have the columns and types that are expected.`
-      : `${count(findings.length, 'difference')} from what the product expects.`;
+      : `${count(differences.length + hidden.length, 'difference')} from what the product expects.`;
   const notes = extra > 0 ? ['Tables have other columns, too; they are left alone.'] : [];
   return section('columns', headline, { findings, notes, data });
 }
 
-function emptyDatabase(database: string, role: string, data: Section['data']): Section {
+function emptyDatabase({ database, role, may_create }: WarehouseFacts, data: Section['data']): Section {
   const message = `${database} has none of the warehouse’s tables: it is an empty database, or another one than was meant.`;
-  const next_step = `Check DATABASE_URL. If it is meant, npm start makes the tables, for which ${role} needs: GRANT CREATE ON DATABASE "${database}" TO "${role}";`;
+  const grant = may_create ? '.' : `, for which ${role} needs: GRANT CREATE ON DATABASE "${database}" TO "${role}";`;
+  const next_step = `Check DATABASE_URL. If it is meant, npm start makes the tables${grant}`;
   const headline = 'None of the warehouse’s tables is here.';
   return section('columns', headline, { findings: [{ code: 'empty_database', message, next_step }], data });
 }

@@ -18,7 +18,8 @@ export async function checkQueue(examination: Examination): Promise<Section> {
   const status = shape.find(({ name }) => /^(status|state)$/i.test(name))?.name;
   const rows = await countRows(examination, status);
   const data = { columns: shape, fits: differences.length === 0, differences, rows };
-  return differences.length === 0 ? ours(shape, rows, data) : foreign(examination, shape, [columnTable(shape)], data);
+  const note = notesOf(rows);
+  return differences.length === 0 ? ours(shape, note, data) : foreign(examination, shape, [columnTable(shape)], data);
 }
 
 /** An entry as PATCH writes it, in the columns of our own queue. */
@@ -34,11 +35,16 @@ const ENTRY = {
   requested_by: 'ann@example.com',
 };
 
-function ours(shape: readonly QueueColumn[], rows: readonly StatusCount[], data: Section['data']): Section {
-  const waiting = rows.map(({ status, rows: number }) => `${number.toLocaleString('en')} ${status}`).join(', ');
+function notesOf(rows: readonly StatusCount[] | null): string {
+  if (rows === null) return 'Our role may not read its entries: the section on columns has the GRANT.';
+  if (rows.length === 0) return 'It is empty.';
+  return `Its entries: ${rows.map(({ status, rows: number }) => `${number.toLocaleString('en')} ${status}`).join(', ')}.`;
+}
+
+function ours(shape: readonly QueueColumn[], note: string, data: Section['data']): Section {
   const headline = `Our own: it has the columns that a write-back entry needs, ${shape.length} in all, and PATCH fills it as it is.`;
   return section('queue', headline, {
-    notes: [waiting === '' ? 'It is empty.' : `Its entries: ${waiting}.`],
+    notes: [note],
     details: [
       columnTable(shape),
       {
@@ -103,9 +109,9 @@ interface StatusCount {
   readonly rows: number;
 }
 
-/** By whatever the live queue calls a status; nothing where it has none, or may not be read. */
-function countRows(examination: Examination, status: string | undefined): Promise<StatusCount[]> {
-  if (!canRead(examination, QUEUE_TABLE)) return Promise.resolve([]);
+/** By whatever the live queue calls a status; null where it may not be read. */
+async function countRows(examination: Examination, status: string | undefined): Promise<StatusCount[] | null> {
+  if (!canRead(examination, QUEUE_TABLE)) return null;
   const word = status === undefined ? "'(no status)'" : `${pg.escapeIdentifier(status)}::text`;
   return examination.db.ask<StatusCount>(
     `SELECT coalesce(${word}, '(null)') AS status, count(*)::float8 AS rows FROM ${QUEUE_TABLE} GROUP BY 1 ORDER BY 2 DESC, 1`,

@@ -58,6 +58,7 @@ export class InvoicePuller implements Puller {
     // What both sides count from must be one moment, also in the hour that comes twice.
     const since = from === null ? null : this.client.certainMoment(new Date(from)).toISOString();
     const word = await this.ask(since, signal);
+    const newerThanBefore = await this.countNewer(run, word, signal);
     await progress.enter('reading ns.invoices');
     const setAside = new Set(await selectSetAside(session.client));
     const staging = await this.stage(parts, since, [...setAside]);
@@ -92,7 +93,7 @@ export class InvoicePuller implements Puller {
     const learned = {
       rows_read: progress.rowsRead,
       upstream_newest_at: word.upstreamNewest,
-      upstream_newer_rows: word.upstreamNewer,
+      upstream_newer_rows: newerThanBefore,
       expected_rows_low: expected?.low ?? null,
       expected_rows_high: expected?.high ?? null,
     };
@@ -137,6 +138,16 @@ export class InvoicePuller implements Puller {
     const newest = await this.client.newestChange({ signal });
     const newer = await this.client.countNewerThan(since === null ? null : new Date(since), { signal });
     return { upstreamNewest: newest?.toISOString() ?? null, upstreamNewer: newer };
+  }
+
+  /** How many lines are newer than the watermark, also where every line is read. */
+  private async countNewer(
+    { mode, watermark_before: watermark }: SyncRunRow,
+    { upstreamNewer }: UpstreamWord,
+    signal: AbortSignal,
+  ): Promise<number> {
+    if (mode === 'incremental' || watermark === null) return upstreamNewer;
+    return this.client.countNewerThan(this.client.certainMoment(new Date(watermark)), { signal });
   }
 
   private async stage(

@@ -49,6 +49,12 @@ it.each<[string, Partial<Reading>, string]>([
   expect(verdict.error).toContain(words);
 });
 
+it('takes lines for what NetSuite has newer that were set aside, and come again', () => {
+  const again = { newer: 0, read: 40, bad: [bad('1')], badAgain: 1 };
+  expect(judge({ ...again, upstreamNewer: 1 })).toEqual({ status: 'ok', believed: true, error: null });
+  expect(judge({ ...again, upstreamNewer: 2 })).toMatchObject({ status: 'suspicious_empty', believed: false });
+});
+
 it('lets lines be deleted while it reads, and none be expected where history tells nothing', () => {
   expect(judge({ newer: 890 })).toMatchObject({ status: 'ok' });
   expect(judge({ upstreamNewer: 12, newer: 12, read: 15, expectedLow: undefined })).toMatchObject({ status: 'ok' });

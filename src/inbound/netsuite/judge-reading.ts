@@ -36,8 +36,9 @@ export interface ReadingVerdict {
 export function judgeReading(reading: Reading): ReadingVerdict {
   const problem = problemOf(reading);
   if (problem !== undefined) return { status: 'suspicious_empty', believed: false, error: problem };
-  // Nothing newer, and NetSuite's own newest change is one that we have.
-  const quiet = reading.mode === 'incremental' && reading.newer === 0;
+  // Nothing newer, and NetSuite's own newest change is one that we have, or have set aside: then it was not quiet.
+  const isAside = reading.upstreamNewer > 0 && reading.badAgain > 0;
+  const quiet = reading.mode === 'incremental' && reading.newer === 0 && !isAside;
   return { status: quiet ? 'verified_quiet' : 'ok', believed: true, error: null };
 }
 
@@ -63,7 +64,9 @@ function problemOf(reading: Reading): string | undefined {
   if (!isWhole(seen, upstreamNewer)) {
     return `NetSuite counts ${upstreamNewer} lines${mode === 'full' ? '' : ' newer than the watermark'}, and gave us ${seen}. The watermark stays.`;
   }
-  if (watermark !== null && newer === 0 && Date.parse(upstreamNewest) > Date.parse(watermark)) {
+  // What was set aside came again, and is what NetSuite counts as newer.
+  const isKnown = upstreamNewer <= badAgain;
+  if (watermark !== null && newer === 0 && !isKnown && Date.parse(upstreamNewest) > Date.parse(watermark)) {
     return `NetSuite’s newest change is of ${upstreamNewest}, and none newer than ${watermark} came. The watermark stays.`;
   }
   // That nothing at all is new, NetSuite itself has said: a holiday is no fault.
