@@ -74,8 +74,15 @@ export function queuePromises(started: () => BrowserTest, aGroup: () => Group): 
     const { receipt } = (await edit(test, group.id, { launch_date: ours })).json;
     const { id } = await reaches(test.client, receipt.change_id, 'airtable', ['conflict']);
     const page = await test.open(`/sync-queue/${id}`);
-    await page.getByRole('button', { name: 'Decide…' }).click();
+    const decide = page.getByRole('button', { name: 'Decide…' });
+    await decide.click();
     const dialog = page.getByRole('dialog', { name: /two edits of one value/ });
+    await dialog.waitFor();
+    // Whoever thinks again goes on where they were.
+    await page.keyboard.press('Escape');
+    await dialog.waitFor({ state: 'detached' });
+    expect(await decide.evaluate((button) => button === button.ownerDocument.activeElement)).toBe(true);
+    await decide.click();
     await dialog.getByRole('button', { name: 'Another value…' }).click();
     await dialog.getByLabel('Another value: Launch').fill(third ?? '');
     expect(await breaches(page)).toEqual([]);

@@ -1,4 +1,4 @@
-import { type ReactNode, useEffect, useId, useRef } from 'react';
+import { type ReactNode, useId, useLayoutEffect, useRef } from 'react';
 import { Button } from './button';
 import { classes } from './class-names';
 import styles from './dialog.module.css';
@@ -19,7 +19,8 @@ export function Dialog(props: {
 }): ReactNode {
   const dialog = useRef<HTMLDialogElement>(null);
   const id = useId();
-  useEffect(() => {
+  // Before it leaves the document: the browser gives the focus back when a dialog closes, not when it vanishes.
+  useLayoutEffect(() => {
     const element = dialog.current;
     element?.showModal();
     // React's own autoFocus came too early: nothing in a closed dialog takes the focus.
