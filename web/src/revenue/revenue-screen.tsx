@@ -128,7 +128,7 @@ function Figures(props: {
 }
 
 function Comparison({ revenue, running }: { readonly revenue: Revenue; readonly running: boolean }): ReactNode {
-  const { year, ytd_total, previous_year_to_date: before } = revenue;
+  const { year, ytd_total, previous_year_to_date: before, data_freshness: fresh } = revenue;
   const change = before === 0 ? undefined : ytd_total / before - 1;
   const word =
     change === undefined
@@ -138,16 +138,16 @@ function Comparison({ revenue, running }: { readonly revenue: Revenue; readonly 
         : change > 0
           ? t.more(percent.format(change))
           : t.less(percent.format(-change));
+  // Days that have not come are compared with days that had: neither good nor bad.
+  const uneven = running && fresh.is_stale && fresh.complete_through !== null ? fresh.complete_through : undefined;
+  const way = change === undefined || change === 0 || uneven !== undefined ? 'same' : change > 0 ? 'up' : 'down';
   return (
     <div>
       <p className={styles.caption}>{running ? t.before(year - 1) : t.beforeWhole(year - 1)}</p>
       <p className={styles.before}>{formatMoney(before)}</p>
-      <p
-        className={styles.change}
-        data-way={change === undefined || change === 0 ? 'same' : change > 0 ? 'up' : 'down'}
-      >
+      <p className={styles.change} data-way={way}>
         {change !== undefined && change !== 0 && <span aria-hidden="true">{change > 0 ? '▲' : '▼'} </span>}
-        {word}
+        {change === undefined || uneven === undefined ? word : t.without(word, formatDay(uneven, { year: false }))}
       </p>
     </div>
   );

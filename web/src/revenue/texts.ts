@@ -12,6 +12,7 @@ export const revenueTexts = defineTexts({
     more: (percent: string) => `${percent} more`,
     less: (percent: string) => `${percent} less`,
     same: 'the same',
+    without: (change: string, day: string) => `${change}, without the days after ${day}`,
     noneBefore: 'nothing to compare with',
     completeThrough: (day: string) => `Complete through ${day}`,
     incomplete: 'Never read',

@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react';
 import type { SyncReading } from '../api/sync-health';
 import { formatDay, today } from '../i18n/format';
-import { NIGHTS, type Night, nightsOf } from './nights';
+import { NIGHTS, type Night, nightsOf, staleSince } from './nights';
 import styles from './source-history.module.css';
 import { healthTexts as t } from './texts';
 
@@ -17,6 +17,7 @@ export function NightChart(props: { readonly name: string; readonly readings: re
   const nights = nightsOf(props.readings, today());
   const read = nights.filter(({ reading }) => reading !== undefined);
   const stale = read.filter(({ reading }) => reading?.is_stale).length;
+  const since = staleSince(nights);
   const label = t.nights(props.name, read.length, stale);
   return (
     <figure className={styles.chart}>
@@ -29,7 +30,8 @@ export function NightChart(props: { readonly name: string; readonly readings: re
         <span>{formatDay(nights[0]?.day ?? '')}</span>
         <span>
           <span className={styles.keyGood} aria-hidden="true" /> {t.good}{' '}
-          <span className={styles.keyStale} aria-hidden="true" /> {t.stale}
+          <span className={styles.keyStale} aria-hidden="true" />{' '}
+          {since === undefined ? t.stale : t.staleSince(formatDay(since))}
         </span>
         <span>{t.today}</span>
       </figcaption>

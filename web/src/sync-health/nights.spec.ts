@@ -1,6 +1,6 @@
 import { expect, it } from '@jest/globals';
 import type { SyncReading } from '../api/sync-health';
-import { NIGHTS, nightsOf } from './nights';
+import { NIGHTS, nightsOf, staleSince } from './nights';
 
 const read = (at: string, verdict: SyncReading['verdict'], night: string | null = null): SyncReading => ({
   at,
@@ -32,4 +32,24 @@ it('takes of several readings of a day the latest, in whatever order they come',
   ];
   for (const order of [readings, readings.toReversed()])
     expect(nightsOf(order, '2026-11-25').at(-1)?.reading?.verdict).toBe('fresh');
+});
+
+it('tells since which night it is stale, also when nobody looked in some, and of none that is over', () => {
+  const days = (...nights: [string, SyncReading['verdict']][]) =>
+    staleSince(
+      nightsOf(
+        nights.map(([day, verdict]) => read(`${day}T12:00:00.000Z`, verdict)),
+        '2026-11-25',
+      ),
+    );
+  const before: [string, SyncReading['verdict']][] = [
+    ['2026-11-10', 'run_failed'],
+    ['2026-11-11', 'fresh'],
+    ['2026-11-14', 'success_without_data'],
+    ['2026-11-20', 'run_failed'],
+  ];
+  expect(days(...before)).toBe('2026-11-14');
+  expect(days(...before, ['2026-11-21', 'fresh'])).toBeUndefined();
+  expect(days(['2026-11-14', 'run_failed'])).toBe('2026-11-14');
+  expect(days()).toBeUndefined();
 });

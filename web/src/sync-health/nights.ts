@@ -26,6 +26,13 @@ export function nightsOf(readings: readonly SyncReading[], today: string): Night
   });
 }
 
+/** The first night of those that are stale up to the last one that was looked at; undefined where that was not stale. */
+export function staleSince(nights: readonly Night[]): string | undefined {
+  const read = nights.filter(({ reading }) => reading !== undefined);
+  const good = read.findLastIndex(({ reading }) => reading?.is_stale === false);
+  return read[good + 1]?.day;
+}
+
 /** The day of the night that a reading is about, where the person is. */
 function dayOf({ night, at }: SyncReading): string {
   const moment = new Date(night ?? at);

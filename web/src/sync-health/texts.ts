@@ -43,6 +43,7 @@ export const healthTexts = defineTexts({
       `${name}, the last 90 nights: ${counted(read, 'was', 'were')} looked at, ${stale.toLocaleString()} of them stale`,
     good: 'could be believed',
     stale: 'stale',
+    staleSince: (day: string) => `stale since ${day}`,
     notWatched: 'nobody looked',
     today: 'Today',
     historyFailed: 'The history could not be read.',
