@@ -4,7 +4,7 @@ import { Link } from 'wouter';
 import { recordTroubleQuery, retryEntry, type SyncQueueEntryDetail } from '../api/sync-queue';
 import { useMay } from '../app/access';
 import { paths } from '../app/paths';
-import { fieldWord } from '../i18n/words';
+import { fieldWord, inOurWords } from '../i18n/words';
 import { Button } from '../ui/button';
 import { toast } from '../ui/toast';
 import styles from './open-edits.module.css';
@@ -33,7 +33,7 @@ export function RecordTrouble(props: {
             <Link href={paths.syncQueueEntry(entry.id)}>
               {`${upstreamWord(entry.target)}: ${Object.keys(entry.fields).map(fieldWord).join(', ')}`}
             </Link>
-            <small>{entry.last_error}</small>
+            <small>{entry.last_error && inOurWords(entry.last_error)}</small>
           </span>
           {entry.status === 'conflict' ? (
             <Button onClick={() => setOpen(entry)}>{editTexts.look}</Button>

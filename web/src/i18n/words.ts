@@ -1,3 +1,4 @@
+import { formatDay } from './format';
 import { defineTexts } from './texts';
 
 /** What fields are called, wherever they are shown. */
@@ -37,3 +38,9 @@ export const fieldWords = defineTexts<Readonly<Record<string, string>>>({
 
 /** A field in words; its own name where there are none. */
 export const fieldWord = (field: string): string => fieldWords[field] ?? field;
+
+/** A sentence of the server's with its fields and days as they are called and written here. */
+export const inOurWords = (sentence: string): string =>
+  sentence
+    .replace(/\b[a-z]+(_[a-z]+)+\b/g, fieldWord)
+    .replace(/"?\b(\d{4}-\d\d-\d\d)\b"?(?!T)/g, (_, day) => formatDay(day));

@@ -1,4 +1,5 @@
-import { type ReactNode, useState } from 'react';
+import { type ReactNode, useEffect, useState } from 'react';
+import { liveState } from '../app/live-events';
 import { classes } from '../ui/class-names';
 import styles from './photo.module.css';
 
@@ -35,8 +36,15 @@ export function Photo(props: {
       aria-hidden="true"
     >
       {initialsOf(name ?? '')}
+      {failed !== undefined && <WhenLive again={() => setFailed(undefined)} />}
     </span>
   );
+}
+
+/** It may have failed because the server was away. A part of its own, as the photos that did not fail need not listen. */
+function WhenLive({ again }: { readonly again: () => void }): ReactNode {
+  useEffect(() => liveState.subscribe(() => liveState.get() === 'live' && again()));
+  return null;
 }
 
 /** The first letters of the first two words that have any; whole characters, in any script. */
