@@ -1,7 +1,7 @@
 import { type ReactNode, useState } from 'react';
 import { Dialog } from '../ui/dialog';
 import styles from './shortcut-help.module.css';
-import { shortcutsNow, useSingleKeys } from './shortcuts';
+import { MOD_KEY, shortcutsNow, useSingleKeys } from './shortcuts';
 import { appTexts } from './texts';
 
 /** Every key that does something now. */
@@ -21,7 +21,7 @@ export default function ShortcutHelp({ onClose }: { readonly onClose: () => void
             <dt>{label}</dt>
             <dd>
               {keys
-                .replace('mod+', 'Ctrl ')
+                .replace('mod+', `${MOD_KEY} `)
                 .split(' ')
                 .map((key) => (
                   <kbd key={key}>{key}</kbd>

@@ -12,6 +12,9 @@ export interface Shortcut {
   readonly run: () => void;
 }
 
+/** The key that is held for `mod+k`, as it is written on the keyboard. */
+export const MOD_KEY = /mac|iphone|ipad/i.test(navigator.userAgent) ? '⌘' : 'Ctrl';
+
 const active = new Set<readonly Shortcut[]>();
 let single = restore();
 const listeners = new Set<() => void>();

@@ -5,7 +5,7 @@ import { Button } from '../ui/button';
 import { classes } from '../ui/class-names';
 import { Icon } from '../ui/icons';
 import { offeredScreens } from './screens';
-import { type Shortcut, useShortcuts } from './shortcuts';
+import { MOD_KEY, type Shortcut, useShortcuts } from './shortcuts';
 import styles from './sidebar.module.css';
 import { appTexts } from './texts';
 import { switchTheme, useTheme } from './theme';
@@ -68,7 +68,7 @@ export function Sidebar(): ReactNode {
       >
         <Icon name="search" size={14} />
         <span>{appTexts.search}</span>
-        <kbd>⌘K</kbd>
+        <kbd>{MOD_KEY} K</kbd>
       </button>
       <Button
         className={styles.menuButton}

@@ -7,7 +7,7 @@ export const appTexts = defineTexts({
     skip: 'Skip to the content',
     navigation: 'Screens',
     menu: 'Menu',
-    search: 'Search or jump to…',
+    search: 'Search all…',
     palette: 'Search records, screens and actions',
     theme: { auto: 'Theme: as the system', light: 'Theme: light', dark: 'Theme: dark' },
     shortcuts: 'Keyboard shortcuts',

@@ -17,12 +17,13 @@ export interface Names {
   readonly names: ReadonlyMap<string, string>;
 }
 
-/** The columns of the queue. They come in the order of the queue, and are sorted by nothing else. */
+/** The columns of the queue, what one acts by first. They come in the order of the queue, and are sorted by nothing else. */
 export const queueColumns = ({ titleOf, names }: Names): readonly Column<SyncQueueEntry>[] => [
-  { id: 'record', header: t.record, width: 15, cell: (entry) => <NameCell name={titleOf(entry)} /> },
-  { id: 'status', header: t.status, width: 11, cell: ({ status }) => <QueueStatus status={status} /> },
+  { id: 'record', header: t.record, width: 14, cell: (entry) => <NameCell name={titleOf(entry)} /> },
+  { id: 'status', header: t.status, width: 8, cell: ({ status }) => <QueueStatus status={status} /> },
   { id: 'upstream', header: t.upstream, width: 6, cell: ({ target }) => <TextCell text={upstreamWord(target)} /> },
-  { id: 'change', header: t.change, width: 18, cell: (entry) => <ChangeCell entry={entry} names={names} /> },
+  { id: 'change', header: t.change, width: 14, cell: (entry) => <ChangeCell entry={entry} names={names} /> },
+  { id: 'why', header: t.why, width: 20, cell: (entry) => <TextCell text={entry.last_error} /> },
   {
     id: 'queued',
     header: t.queued,
@@ -31,7 +32,6 @@ export const queueColumns = ({ titleOf, names }: Names): readonly Column<SyncQue
   },
   { id: 'by', header: t.by, width: 11, cell: (entry) => <TextCell text={entry.requested_by} /> },
   { id: 'attempts', header: t.attempts, width: 4, align: 'end', cell: ({ attempts }) => attempts },
-  { id: 'why', header: t.why, width: 22, cell: (entry) => <TextCell text={entry.last_error} /> },
 ];
 
 /** `Launch Mar 1, 2027`, with what it was on hover. */
