@@ -24,7 +24,16 @@ const shots = [
   },
   { name: 'gap', path: '/products?q=kestrel', act: (page) => page.getByRole('button', { name: /^3 gaps/ }).click() },
   { name: 'gaps', path: '/gaps' },
-  { name: 'panel', path: '/dev-groups', act: (page) => page.locator('[data-id]').first().click() },
+  {
+    name: 'panel',
+    path: '/dev-groups',
+    act: (page) =>
+      page
+        .locator('[data-id]')
+        .first()
+        .click()
+        .then(() => page.getByRole('complementary').getByRole('heading', { name: 'History' }).waitFor()),
+  },
   { name: 'timeline', path: '/timeline' },
   { name: 'queue', path: '/sync-queue' },
   {
