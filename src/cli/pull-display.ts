@@ -24,6 +24,7 @@ export class PullDisplay {
 /** What a run came to, for a person. */
 export function describeRun(run: SyncRunRow): string {
   const { source, status, dry_run, error, watermark_before, watermark_after } = run;
+  const merged = run.rows_inserted + run.rows_updated + run.rows_unchanged + run.rows_quarantined;
   const counts = [
     [run.rows_read, 'read'],
     [run.rows_inserted, 'new'],
@@ -31,6 +32,8 @@ export function describeRun(run: SyncRunRow): string {
     [run.rows_unchanged, 'as before'],
     [run.fields_kept, run.fields_kept === 1 ? 'field kept as edited here' : 'fields kept as edited here'],
     [run.rows_quarantined, 'set aside'],
+    // Of a table that waits for a person; of a pull that failed the error says it.
+    [status === 'failed' ? 0 : run.rows_read - merged, 'not merged'],
     [run.rows_gone, 'gone'],
     [run.rows_restored, 'back'],
     [run.pictures_copied, `${run.pictures_copied === 1 ? 'picture' : 'pictures'} ${dry_run ? 'to copy' : 'copied'}`],

@@ -9,3 +9,9 @@ export function sourceLabel(source: PullSourceName): string {
 }
 
 const LABELS: Readonly<Record<PullSourceName, string>> = { airtable: 'Airtable', asana: 'Asana', netsuite: 'NetSuite' };
+
+/** The end of a sentence on rows that are gone: also a comparison ends with it, which takes no such word itself. */
+export function acceptStep(source: PullSourceName): string {
+  const full = source === 'netsuite' ? ' --full' : '';
+  return `npm run sync -- --source ${source}${full} --accept-deletions takes them out, if they are gone for good.`;
+}

@@ -5,6 +5,7 @@ import { expectNight } from '../expectation/expect-night.js';
 import { mergeTable } from '../merge/merge-table.js';
 import { PullRefusedError } from '../pull/pull-source.js';
 import type { PullBeginning, Puller, PullParts, ReadingParts } from '../pull/puller.js';
+import { acceptStep } from '../pull-sources.js';
 import type { PullRequest, RunFindings, SyncRunRow } from '../runs/sync-run.js';
 import type { StagingTable } from '../staging/staging-table.js';
 import {
@@ -194,5 +195,5 @@ async function moveWatermark(client: ClientBase, to: string): Promise<string | n
 }
 
 function tooManyGone({ gone, total }: { readonly gone: number; readonly total: number }): string {
-  return `${gone} of ${total} rows of ns.invoices are gone upstream at once, which a person has to confirm. Nothing was changed; run it with --full --accept-deletions if they are gone for good.`;
+  return `${gone} of ${total} rows of ns.invoices are gone upstream at once, which a person has to confirm. Nothing was changed; ${acceptStep('netsuite')}`;
 }

@@ -1,7 +1,7 @@
 import { selectAbsent } from '../merge/gone.queries.js';
 import { mergeTable } from '../merge/merge-table.js';
 import { isFileColumn, PictureCopies } from '../pictures/picture-copies.js';
-import { sourceLabel } from '../pull-sources.js';
+import { acceptStep, sourceLabel } from '../pull-sources.js';
 import type { RunFindings } from '../runs/sync-run.js';
 import type { StagingTable } from '../staging/staging-table.js';
 import type { PulledTable } from '../tables/pulled-table.js';
@@ -104,14 +104,14 @@ async function mergeOne({ session, progress, merge }: PullParts, staging: Stagin
   const { table, rows, badRows } = staging;
   const label = sourceLabel(table.source);
   if (rows === 0 && badRows.length === 0 && !merge.acceptDeletions && (await hasRows(session, table))) {
-    return `${label} answered without an error, and with no record for ${table.name}, which has some here. Its rows stay as they are; run it with --accept-deletions if they are gone for good.`;
+    return `${label} answered without an error, and with no record for ${table.name}, which has some here. Its rows stay as they are; ${acceptStep(table.source)}`;
   }
   const [bad] = badRows;
   if (rows === 0 && bad !== undefined) staging.keepAbsent();
   await progress.enter(`merging ${table.name}`);
   const result = await mergeTable(session.client, staging, merge);
   if (!result.merged) {
-    return `${result.gone} of ${result.total} rows of ${table.name} are gone upstream at once, which a person has to confirm. Its rows stay as they are; run it with --accept-deletions if they are gone for good.`;
+    return `${result.gone} of ${result.total} rows of ${table.name} are gone upstream at once, which a person has to confirm. Its rows stay as they are; ${acceptStep(table.source)}`;
   }
   if (rows > 0 || bad === undefined) return undefined;
   return `All ${badRows.length} records of ${table.name} were refused, such as ${bad.key}: ${bad.reason}. Its rows stay as they are.`;
