@@ -1,6 +1,7 @@
 import { ConfigError } from '../common/config/env-reader.js';
 import { isDatabaseUnavailable } from '../database/database-unavailable.js';
 import { EmbeddedPostgresError } from '../database/embedded/embedded-postgres-error.js';
+import { isRefusal } from '../database/missing-grant.js';
 import { SchemaMismatchError } from '../database/schema/schema-check.js';
 import { SchemaIncompleteError } from '../database/schema/schema-incomplete-error.js';
 import { errorCode } from '../runtime/error-code.js';
@@ -31,6 +32,9 @@ export function explainFailure(error: unknown): string {
   if (isDatabaseUnavailable(error)) return `The database of DATABASE_URL cannot be reached: ${messageOf(error)}`;
   if (LOGIN_REFUSED.has(errorCode(error) ?? '')) {
     return `PostgreSQL refuses the user, the password or the database of DATABASE_URL: ${messageOf(error)}`;
+  }
+  if (isRefusal(error)) {
+    return `The database refuses it: ${error.message}. What each role may do, and how it gets its rights, stands in docs/deploy.md.`;
   }
   return error instanceof Error ? (error.stack ?? error.message) : String(error);
 }

@@ -243,6 +243,11 @@ describe('what NetSuite gives that can’t be meant', () => {
     const deleted = await sell((await newest()) + 60_000, { amount: '1000000000000' });
     for (const _ of ['set aside', 'asked for again'])
       expect(await pull({ app }, 'netsuite')).toMatchObject({ rows_quarantined: 1, status: 'ok', error: null });
+    expect(await pull({ app }, 'netsuite', { full: true })).toMatchObject({
+      rows_quarantined: 1,
+      status: 'ok',
+      upstream_newer_rows: 1,
+    });
     // One that is deleted there instead is nothing that a person could mend.
     await control(simulators.netsuite, 'DELETE', lineRecord(deleted));
     await pull({ app }, 'netsuite');

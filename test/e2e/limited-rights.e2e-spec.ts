@@ -5,6 +5,7 @@ import { migrate } from '../../src/database/migrate.js';
 import { startTestApp, type TestApp } from '../support/test-app.js';
 import { createTestDatabase, type TestDatabase } from '../support/test-database.js';
 import { anyClient, bodyOf, delayUntilSeen, get, isKept, SEEN_WITHIN_MS, warm } from './changes-testing.js';
+import { Process } from './operations-testing.js';
 
 /** The first suite that asks for the demo fills it. */
 const FILL_MS = 120_000;
@@ -95,6 +96,15 @@ describe('a role that may read the schema pipeline and owns nothing', () => {
     await warm(limited, 'products');
     await change('Heard by a reader');
     expect(await delayUntilSeen(limited, 'products', 'Heard by a reader')).toBeLessThan(SEEN_WITHIN_MS);
+  });
+
+  it('is told in a sentence that it may not pull', async () => {
+    const env = { DATABASE_URL: limitedUrl(), ASANA_TOKEN: '1/1:0123456789abcdef' };
+    const command = await Process.start('cli/sync.ts', env, ['--source', 'asana']);
+    expect(await command.end()).toBe(1);
+    expect(command.errors).toMatch(
+      /^It could not be pulled: The database refuses it: permission denied .*docs\/deploy\.md\.\n$/,
+    );
   });
 
   it('is told which right is missing when it finds a table that does not announce', async () => {

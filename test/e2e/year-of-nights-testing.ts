@@ -74,7 +74,7 @@ export class Nights {
     const expected = await expectNight(this.client, at.getTime(), ZONE);
     const verdict = judgeReading({
       ...{ upstreamNewest: newest, upstreamNewer: seen, mode: 'incremental', watermark: this.watermark },
-      ...{ read: seen, newer: seen, badAgain: 0, bad: [], expectedLow: expected?.low },
+      ...{ counted: seen, read: seen, newer: seen, badAgain: 0, bad: [], expectedLow: expected?.low },
     });
     if (verdict.believed) await this.take(at);
     else if (seen > 0) await this.writePart(day, seen, at);

@@ -58,8 +58,7 @@ export class InvoicePuller implements Puller {
     const from = run.mode === 'full' ? null : await readFrom(session.client, run.watermark_before);
     // What both sides count from must be one moment, also in the hour that comes twice.
     const since = from === null ? null : this.client.certainMoment(new Date(from)).toISOString();
-    const word = await this.ask(since, signal);
-    const newerThanBefore = await this.countNewer(run, word, signal);
+    const word = await this.ask(since, run.watermark_before, signal);
     await progress.enter('reading ns.invoices');
     const setAside = new Set(await selectSetAside(session.client));
     const staging = await this.stage(parts, since, [...setAside]);
@@ -94,7 +93,7 @@ export class InvoicePuller implements Puller {
     const learned = {
       rows_read: progress.rowsRead,
       upstream_newest_at: word.upstreamNewest,
-      upstream_newer_rows: newerThanBefore,
+      upstream_newer_rows: word.upstreamNewer,
       expected_rows_low: expected?.low ?? null,
       expected_rows_high: expected?.high ?? null,
     };
@@ -108,14 +107,14 @@ export class InvoicePuller implements Puller {
 
   async readWhole({ session, progress, signal }: ReadingParts): Promise<StagingTable[]> {
     await progress.enter('asking NetSuite');
-    const { upstreamNewer } = await this.ask(null, signal);
+    const { counted } = await this.ask(null, null, signal);
     await progress.enter('reading ns.invoices');
     const steps = readInvoices(this.client, {}, [], signal);
     const staging = await session.stage(invoicesTable(true), steps, (records) => progress.add(records));
     const { read } = staging;
-    if (read > 0 && isWhole(read, upstreamNewer)) return [staging];
+    if (read > 0 && isWhole(read, counted)) return [staging];
     throw new PullRefusedError(
-      `NetSuite counts ${upstreamNewer} lines, and gave us ${read} without an error: that can’t be compared.`,
+      `NetSuite counts ${counted} lines, and gave us ${read} without an error: that can’t be compared.`,
     );
   }
 
@@ -128,8 +127,8 @@ export class InvoicePuller implements Puller {
     await database.rows(NOTE_RUN, [state?.entity ?? ENTITY, run.started_at, status, rows]);
   }
 
-  /** What NetSuite itself says of what there is, before it is read. */
-  private async ask(since: string | null, signal: AbortSignal): Promise<UpstreamWord> {
+  /** What NetSuite itself says of what there is, before it is read. @param since null: every line is. */
+  private async ask(since: string | null, watermark: string | null, signal: AbortSignal): Promise<UpstreamWord> {
     const minutes = await this.client.minutesOff({ signal });
     if (Math.abs(minutes) > MOST_MINUTES_OFF) {
       throw new PullRefusedError(
@@ -137,18 +136,12 @@ export class InvoicePuller implements Puller {
       );
     }
     const newest = await this.client.newestChange({ signal });
-    const newer = await this.client.countNewerThan(since === null ? null : new Date(since), { signal });
-    return { upstreamNewest: newest?.toISOString() ?? null, upstreamNewer: newer };
-  }
-
-  /** How many lines are newer than the watermark, also where every line is read. */
-  private async countNewer(
-    { mode, watermark_before: watermark }: SyncRunRow,
-    { upstreamNewer }: UpstreamWord,
-    signal: AbortSignal,
-  ): Promise<number> {
-    if (mode === 'incremental' || watermark === null) return upstreamNewer;
-    return this.client.countNewerThan(this.client.certainMoment(new Date(watermark)), { signal });
+    const counted = await this.client.countNewerThan(since === null ? null : new Date(since), { signal });
+    const upstreamNewer =
+      since === null && watermark !== null
+        ? await this.client.countNewerThan(this.client.certainMoment(new Date(watermark)), { signal })
+        : counted;
+    return { upstreamNewest: newest?.toISOString() ?? null, counted, upstreamNewer };
   }
 
   private async stage(

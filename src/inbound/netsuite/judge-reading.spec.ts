@@ -5,7 +5,8 @@ const LATER = '2026-07-15T05:59:00.000Z';
 
 /** An ordinary night, but for what a test says. */
 function reading(differences: Partial<Reading> = {}): Reading {
-  const word = { upstreamNewest: LATER, upstreamNewer: 900 };
+  const upstreamNewer = differences.upstreamNewer ?? 900;
+  const word = { upstreamNewest: LATER, upstreamNewer, counted: upstreamNewer };
   const read = { read: 940, newer: 900, bad: [], badAgain: 0, expectedLow: 400 };
   return { mode: 'incremental', watermark: WATERMARK, ...word, ...read, ...differences };
 }
@@ -15,7 +16,7 @@ const judge = (differences: Partial<Reading>) => judgeReading(reading(difference
 
 it('believes a night that is as NetSuite says, and as nights are', () => {
   expect(judge({})).toEqual({ status: 'ok', believed: true, error: null });
-  expect(judge({ mode: 'full', upstreamNewer: 325_000, read: 325_000 })).toMatchObject({
+  expect(judge({ mode: 'full', counted: 325_000, read: 325_000 })).toMatchObject({
     status: 'ok',
     believed: true,
   });
@@ -35,7 +36,7 @@ it.each<[string, Partial<Reading>, string]>([
     { newer: 100, read: 140 },
     'counts 900 lines newer than the watermark, and gave us 100',
   ],
-  ['a full reading is cut short', { mode: 'full', upstreamNewer: 325_000, read: 100_000 }, 'gave us 100000'],
+  ['a full reading is cut short', { mode: 'full', counted: 325_000, read: 100_000 }, 'gave us 100000'],
   ['something newer is there, and nothing came', { upstreamNewer: 3, newer: 0, read: 2 }, 'newest change is of'],
   [
     'every line was refused',
@@ -53,6 +54,8 @@ it('takes lines for what NetSuite has newer that were set aside, and come again'
   const again = { newer: 0, read: 40, bad: [bad('1')], badAgain: 1 };
   expect(judge({ ...again, upstreamNewer: 1 })).toEqual({ status: 'ok', believed: true, error: null });
   expect(judge({ ...again, upstreamNewer: 2 })).toMatchObject({ status: 'suspicious_empty', believed: false });
+  const whole = { ...again, mode: 'full' as const, counted: 41, upstreamNewer: 1 };
+  expect(judge(whole)).toEqual({ status: 'ok', believed: true, error: null });
 });
 
 it('lets lines be deleted while it reads, and none be expected where history tells nothing', () => {

@@ -5,7 +5,9 @@ import type { BadRow } from '../tables/staged-row.js';
 export interface UpstreamWord {
   /** When any line changed last; null when it shows none. ISO 8601. */
   readonly upstreamNewest: string | null;
-  /** Lines that changed after the watermark, or all of them in a full reading. */
+  /** Lines that the reading has to bring: those that changed after the watermark, or all of them in a full one. */
+  readonly counted: number;
+  /** Lines that changed after the watermark; all of them where there is none. */
   readonly upstreamNewer: number;
 }
 
@@ -52,7 +54,7 @@ export function isWhole(read: number, counted: number): boolean {
 }
 
 function problemOf(reading: Reading): string | undefined {
-  const { mode, watermark, upstreamNewest, upstreamNewer, read, newer, bad, badAgain, expectedLow } = reading;
+  const { mode, watermark, upstreamNewest, counted, upstreamNewer, read, newer, bad, badAgain, expectedLow } = reading;
   if (upstreamNewest === null) {
     return 'NetSuite answered without an error, and shows us no invoice line at all: the integration’s role has most likely lost the permission to see transactions. The watermark stays.';
   }
@@ -61,8 +63,8 @@ function problemOf(reading: Reading): string | undefined {
     return `All ${bad.length} lines were refused, such as ${first.key}: ${first.reason}. The watermark stays.`;
   }
   const seen = mode === 'full' ? read + bad.length : newer + badAgain;
-  if (!isWhole(seen, upstreamNewer)) {
-    return `NetSuite counts ${upstreamNewer} lines${mode === 'full' ? '' : ' newer than the watermark'}, and gave us ${seen}. The watermark stays.`;
+  if (!isWhole(seen, counted)) {
+    return `NetSuite counts ${counted} lines${mode === 'full' ? '' : ' newer than the watermark'}, and gave us ${seen}. The watermark stays.`;
   }
   // What was set aside came again, and is what NetSuite counts as newer.
   const isKnown = upstreamNewer <= badAgain;
