@@ -106,6 +106,8 @@ it('tells of a change once, signed, with the cause, the evidence and what to do,
   expect(problem!.text).toMatch(
     /^NetSuite: success_without_data \(runs report success, and bring nothing\)\n.*20 January 2026, 02:00 EST/s,
   );
+  // It is read when "just now" is no more.
+  expect(JSON.stringify([problem, recovered])).not.toMatch(/ ago\)|just now/);
   expect(recovered).toMatchObject({ kind: 'recovery', from: 'success_without_data', to: 'fresh', is_stale: false });
   expect(recovered!.id).not.toBe(problem!.id);
   expect(await states()).toEqual([

@@ -2,6 +2,7 @@ import { createHmac } from 'node:crypto';
 import { isInOrder, VERDICT_MEANINGS, VERDICTS } from '../freshness/verdicts.js';
 import { isSource, SOURCE_DESCRIPTIONS } from '../sources.js';
 import type { WaitingAlert } from './alerts.queries.js';
+import { withoutAges } from './without-ages.js';
 
 /** The body of an alert. It is the same at every try, and `id` is that of the change: whoever has seen it, has. */
 export function alertBody(alert: WaitingAlert): string {
@@ -10,7 +11,9 @@ export function alertBody(alert: WaitingAlert): string {
   const recovered = verdict !== undefined && isInOrder(verdict);
   const meaning = verdict === undefined ? '' : ` (${VERDICT_MEANINGS[verdict]})`;
   const headline = recovered ? `${name} is in order again (${alert.to})` : `${name}: ${alert.to}${meaning}`;
-  const lines = [headline, alert.cause, alert.nextStep];
+  // It may be read a week after it was written.
+  const cause = withoutAges(alert.cause);
+  const lines = [headline, cause, alert.nextStep];
   const text = lines.filter((line) => line !== null).join('\n');
   return JSON.stringify({
     id: alert.alertId,
@@ -23,9 +26,9 @@ export function alertBody(alert: WaitingAlert): string {
     to: alert.to,
     is_stale: alert.isStale,
     last_sync: alert.lastSync,
-    cause: alert.cause,
+    cause,
     next_step: alert.nextStep,
-    evidence: alert.evidence,
+    evidence: alert.evidence.map((item) => ({ ...item, says: withoutAges(item.says) })),
     // What chat systems show of a message.
     text,
   });

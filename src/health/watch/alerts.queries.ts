@@ -1,3 +1,5 @@
+import type { EvidenceItem } from '../freshness/evidence.js';
+
 /** A change that is to be told. Moments are ISO 8601 in UTC. */
 export interface WaitingAlert {
   readonly id: string;
@@ -9,7 +11,7 @@ export interface WaitingAlert {
   readonly isStale: boolean;
   readonly cause: string;
   readonly nextStep: string | null;
-  readonly evidence: readonly unknown[];
+  readonly evidence: readonly EvidenceItem[];
   readonly lastSync: string | null;
   readonly attempts: number;
   /** Milliseconds since it was first tried. */

@@ -17,6 +17,7 @@ import {
   SELECT_TOLD_VERDICT,
 } from './verdict-changes.queries.js';
 import { WatchTimings } from './watch-timings.js';
+import { withoutAges } from './without-ages.js';
 import { isWorthTelling } from './worth-telling.js';
 
 /** More changes in one source's 400 days than these would be noise. */
@@ -59,7 +60,7 @@ export class VerdictChanges {
       this.warehouse.rows<SyncReading>(SELECT_READINGS, [source, new Date(now).toISOString()]),
       this.warehouse.rows<VerdictChange>(SELECT_CHANGES, [source, CHANGES_SHOWN]),
     ]);
-    return { readings, changes };
+    return { readings, changes: changes.map((change) => ({ ...change, cause: withoutAges(change.cause) })) };
   }
 
   /** Notes a verdict if it is another one than the last, with the reading that it rests on. @returns whether it was. */
