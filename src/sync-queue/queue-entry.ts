@@ -52,4 +52,6 @@ export interface QueuedEntry {
   readonly mapped?: boolean;
   /** What holds up all deliveries to its target, where that was read with it. */
   readonly pause?: Pause | null;
+  /** Of a dead one: the entry that tells all of its fields again, where that was read with it. */
+  readonly overtaker?: string | null;
 }

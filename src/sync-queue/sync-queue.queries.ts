@@ -28,3 +28,18 @@ export interface FieldSyncRow {
   readonly target: string;
   readonly status: string;
 }
+
+/**
+ * Of a dead entry, for a SELECT: the latest of the entries that tell all of its fields again; null while one is still its own
+ * to tell.
+ * @param entry the alias of its row.
+ * @param entryId what `pipeline.field_sync` knows it by.
+ */
+export function overtakerOf(entry: string, entryId = `${entry}.id`): string {
+  return `
+         CASE WHEN ${entry}.status = 'dead' THEN
+           (SELECT max(f.entry_id)::text FROM pipeline.field_sync f
+             WHERE f.entity = ${entry}.entity AND f.entity_id = ${entry}.entity_id AND f.target = ${entry}.target
+               AND ${entry}.fields ? f.field AND f.entry_id > ${entryId}
+            HAVING count(*) = (SELECT count(*) FROM jsonb_object_keys(${entry}.fields))) END`;
+}

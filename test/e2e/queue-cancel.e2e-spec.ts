@@ -68,6 +68,8 @@ it('brings the warehouse back before anything was delivered, and tells no upstre
     to: launch_date,
     reverts: change,
     change_id: json.change_id,
+    airtable: { state: 'cancelled', why: 'Nothing is sent: Airtable never had what was given up.' },
+    asana: { state: 'cancelled', why: 'Nothing is sent: Asana never had what was given up.' },
   });
   await Promise.all([resume('airtable'), resume('asana')]);
   await settled(test.client);

@@ -93,6 +93,20 @@ describe('a redrive', () => {
     expect(json).toMatchObject({ matched: 2, overtaken: 1, redriven: 1 });
     expect(await pending()).toEqual([newer]);
     expect(old).not.toBe(newer);
+    expect((await redrive({ dry_run: false })).json).toMatchObject({
+      ...{ matched: 1, overtaken: 1, redriven: 0 },
+      what_to_do: 'Nothing was done: no entry is left to send again.',
+    });
+  });
+
+  it('says that what it opens waits on, where the target is paused', async () => {
+    await entries(1, { status: 'dead' });
+    await send(test.app.url, 'POST', 'sync-queue/targets/airtable/pause', { reason: 'A move' });
+    const waits =
+      'Deliveries to Airtable are paused by local: A move. Nothing: it waits until an operator lets it go on with POST sync-queue/targets/airtable/resume.';
+    expect((await redrive({})).json.what_to_do).toContain(`sends 1 entry again. ${waits}`);
+    expect((await redrive({ dry_run: false })).json).toMatchObject({ redriven: 1, what_to_do: waits });
+    await send(test.app.url, 'POST', 'sync-queue/targets/airtable/resume');
   });
 
   it('does no more than its limit, the oldest first, and says what is left', async () => {

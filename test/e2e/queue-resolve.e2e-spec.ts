@@ -28,8 +28,17 @@ const aGroup = () => test.groups[next++]!;
 const resolve = (id: string, body: object): Promise<JsonAnswer> =>
   send(test.app.url, 'POST', `sync-queue/${id}/resolve`, body);
 
+/** How far Airtable has the fields of a change, as its receipt tells. */
+async function airtableOf(change: string): Promise<Map<string, unknown>> {
+  const { fields }: { fields: { field: string; airtable: unknown }[] } = (
+    await send(test.app.url, 'GET', `changes/${change}`)
+  ).json;
+  return new Map(fields.map(({ field, airtable }) => [field, airtable]));
+}
+
 interface Conflict {
   readonly group: BridgedGroup;
+  readonly change: string;
   readonly entry: string;
   readonly ours: string;
   readonly theirs: string;
@@ -42,7 +51,7 @@ async function aConflict(patch: object = {}): Promise<Conflict> {
   await setInAirtable(group, { 'Launch Date': theirs });
   const { json } = await edit(test, group.id, { launch_date: ours, ...patch });
   const { id: entry } = await reaches(test.client, json.receipt.change_id, 'airtable', ['conflict'], BLOCK_MS);
-  return { group, entry, ours, theirs };
+  return { group, change: json.receipt.change_id, entry, ours, theirs };
 }
 
 const setInAirtable = ({ id }: BridgedGroup, fields: object) =>
@@ -55,8 +64,8 @@ async function everywhere({ id, gid }: BridgedGroup): Promise<unknown[]> {
   return [json.launch_date, (await inAirtable(test, id))['Launch Date'], await inAsana(test, gid)];
 }
 
-it('sends ours over theirs', async () => {
-  const { group, entry, ours, theirs } = await aConflict();
+it('sends ours over theirs, and says ever after who decided that, and over what', async () => {
+  const { group, change, entry, ours, theirs } = await aConflict();
   const { conflicts } = (await send(test.app.url, 'GET', `sync-queue/${entry}`)).json;
   expect(conflicts).toMatchObject([{ field: 'launch_date', ours, theirs, base: group.launch_date }]);
   const { status, json } = await resolve(entry, { use: 'ours' });
@@ -66,7 +75,10 @@ it('sends ours over theirs', async () => {
     settled: [{ field: 'launch_date', use: 'ours', value: ours }],
     receipt: null,
   });
+  await control(test.simulators.airtable, 'POST', '/faults', { kind: '500', times: 1 });
   expect(await everywhere(group)).toEqual([ours, ours, ours]);
+  const why = `Somebody set launch_date to ${theirs} in Airtable; last known there was ${group.launch_date}, ours is ${ours}. local decided that ours counts.`;
+  expect((await airtableOf(change)).get('launch_date')).toMatchObject({ state: 'delivered', why, what_to_do: null });
 });
 
 it('takes theirs into the warehouse and tells the other upstream', async () => {
@@ -112,6 +124,15 @@ it('decides each of several fields by itself', async () => {
   expect(answer.json.entry.status).toBe('pending');
   expect(await everywhere(group)).toEqual([theirs, theirs, theirs]);
   expect((await inAirtable(test, group.id)).Status).toBe('Ours');
+  // The receipt of the edit does not say of a value that it arrived which never did.
+  const told = await airtableOf(json.receipt.change_id);
+  expect(told.get('launch_date')).toMatchObject({
+    state: 'superseded',
+    why: 'A later edit of launch_date is sent instead.',
+    delivered_at: null,
+  });
+  const why = expect.stringMatching(/^Somebody set status to Theirs .* local decided that ours counts\.$/);
+  expect(told.get('status')).toMatchObject({ state: 'delivered', why });
 });
 
 it('takes a value that is ours as ours', async () => {

@@ -48,6 +48,10 @@ describe('a retry', () => {
   it('is refused when a later edit tells all of its fields', async () => {
     const id = await anEntry(test.client, { status: 'dead' });
     const later = await anEntry(test.client, { status: 'delivered' });
+    // Nobody is advised to do what is refused.
+    const what_to_do = `Entry ${later} tells the same later, and counts. POST sync-queue/${id}/cancel puts this one away.`;
+    expect((await send(test.app.url, 'GET', `sync-queue/${id}`)).json.what_to_do).toBe(what_to_do);
+    expect((await send(test.app.url, 'GET', 'sync-queue')).json[1].what_to_do).toBe(what_to_do);
     const { status, json } = await send(test.app.url, 'POST', `sync-queue/${id}/retry`);
     expect(status).toBe(409);
     expect(json.detail).toContain(`overtaken by entry ${later}`);
@@ -56,6 +60,7 @@ describe('a retry', () => {
   it('is done while one field is still to be told', async () => {
     const id = await anEntry(test.client, { status: 'dead', fields: { launch_date: '2027-08-15', status: 'A' } });
     await anEntry(test.client, { status: 'delivered' });
+    expect((await send(test.app.url, 'GET', `sync-queue/${id}`)).json.what_to_do).toContain(`${id}/retry`);
     expect((await send(test.app.url, 'POST', `sync-queue/${id}/retry`)).status).toBe(200);
   });
 

@@ -99,9 +99,10 @@ export const CLAIM_RECORDS = `
            locked_until = clock_timestamp() + make_interval(secs => ${ENTRY_LEASE_SECONDS})
       FROM members
      WHERE q.id = members.id AND (q.status || '') IN ('pending', 'failed')
-    RETURNING q.id, q.entity, q.entity_id, q.target_id, q.fields, q.base_fields, q.attempts, members.available_at AS due_at
+    RETURNING q.id, q.entity, q.entity_id, q.target_id, q.fields, q.base_fields, q.attempts, q.last_error,
+              members.available_at AS due_at
   )
-  SELECT c.id::text, c.entity, c.entity_id, c.target_id, c.fields, c.base_fields, c.attempts, c.due_at,
+  SELECT c.id::text, c.entity, c.entity_id, c.target_id, c.fields, c.base_fields, c.attempts, c.last_error, c.due_at,
          ARRAY(SELECT f.field FROM pipeline.field_sync f
                 WHERE f.entity = c.entity AND f.entity_id = c.entity_id AND f.target = $1 AND c.fields ? f.field
                   AND f.entry_id > c.id) AS overtaken,
@@ -128,6 +129,8 @@ export interface ClaimedRow {
   readonly fields: Readonly<Record<string, Json>>;
   readonly base_fields: Readonly<Record<string, Json>>;
   readonly attempts: number;
+  /** What was said of it before. */
+  readonly last_error: string | null;
   /** When its record became due. */
   readonly due_at: string;
   /** Columns of which there is a newer entry, whatever became of it. */

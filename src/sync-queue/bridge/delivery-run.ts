@@ -1,5 +1,6 @@
 import type { Exchange, UpstreamFailure } from '../../upstreams/http/result.js';
-import type { BridgeStore, FieldValue } from './bridge-store.js';
+import { decisionIn } from '../entry-notes.js';
+import type { BridgeStore, FieldValue, Settlement } from './bridge-store.js';
 import type { ClaimedRow } from './claim.queries.js';
 import { type ClaimedRecord, groupByRecord, onlyOf } from './claimed-record.js';
 import type { Acknowledged, Courier, Parcel, ReadingOf } from './courier.js';
@@ -41,6 +42,8 @@ export class DeliveryRun {
   private answered = false;
   private waitMs = 0;
   private lastSuccess = Number.NEGATIVE_INFINITY;
+  /** What persons decided about entries, by id. */
+  private decisions: ReadonlyMap<string, string> = new Map();
 
   constructor(
     private readonly context: RunContext,
@@ -51,9 +54,10 @@ export class DeliveryRun {
   async deliver(rows: readonly ClaimedRow[]): Promise<RunOutcome> {
     const { courier, store, signal } = this.context;
     const records = groupByRecord(rows);
+    this.decisions = decisionsOf(rows);
     const superseded = records.flatMap((record) => record.superseded);
     if (superseded.length > 0) {
-      await store.settle(courier.target, this.lock, { entries: settleSuperseded(superseded) });
+      await this.settle({ entries: settleSuperseded(superseded) });
     }
     const live = records.filter(({ entries }) => entries.length > 0);
     await store.noteBases(courier.target, live.flatMap(newBases));
@@ -66,7 +70,7 @@ export class DeliveryRun {
 
   /** Settles what needs no sending, and answers the rest. */
   private async takeIn({ records, result }: ReadingOf): Promise<JudgedRecord[]> {
-    const { courier, store } = this.context;
+    const { courier } = this.context;
     if (result.outcome !== 'ok') {
       await this.settleFailure(records, result, 'reading');
       return [];
@@ -86,7 +90,7 @@ export class DeliveryRun {
     for (const record of over) entries.push(...settleDelivered(record, courier.label, 1));
     if (entries.length > 0) {
       const outcome = entries.every(({ status }) => status === 'delivered') ? 'already_there' : 'read';
-      await store.settle(courier.target, this.lock, {
+      await this.settle({
         entries,
         seen: over.flatMap(({ there }) => there),
         conflicts: over.flatMap(({ conflicts }) => conflicts),
@@ -145,7 +149,7 @@ export class DeliveryRun {
         0,
         null,
       );
-      await this.context.store.settle(this.context.courier.target, this.lock, { entries });
+      await this.settle({ entries });
       return false;
     }
     return true;
@@ -156,7 +160,7 @@ export class DeliveryRun {
     { values, modifiedAt }: Acknowledged,
     exchange: Exchange | null,
   ): Promise<boolean> {
-    const { courier, store } = this.context;
+    const { courier } = this.context;
     const told = sent.map((judged) => {
       const { record, there } = judged;
       const seen = [...judged.values].map(([column, value]) => {
@@ -167,7 +171,7 @@ export class DeliveryRun {
       return { ...judged, there: [...there, ...seen] };
     });
     const over = told.filter(({ later }) => later.length === 0);
-    await store.settle(courier.target, this.lock, {
+    await this.settle({
       entries: over.flatMap((judged) => settleDelivered(judged, courier.label, 1)),
       seen: over.flatMap(({ there }) => there),
       conflicts: over.flatMap(({ conflicts }) => conflicts),
@@ -179,9 +183,18 @@ export class DeliveryRun {
     return next.length === 0 || this.send(next);
   }
 
-  private async note(attempt: AttemptRecord | undefined): Promise<void> {
+  /** Whatever becomes of an entry, what was decided about it stays with it. */
+  private async settle({ entries, ...rest }: Settlement): Promise<void> {
     const { courier, store } = this.context;
-    if (attempt) await store.settle(courier.target, this.lock, { entries: [], attempt });
+    const told = entries.map((entry) => {
+      const words = [this.decisions.get(entry.id), entry.error].filter((word) => typeof word === 'string');
+      return { ...entry, error: words.length === 0 ? null : words.join(' ') };
+    });
+    await store.settle(courier.target, this.lock, { entries: told, ...rest });
+  }
+
+  private async note(attempt: AttemptRecord | undefined): Promise<void> {
+    if (attempt) await this.settle({ entries: [], attempt });
   }
 
   /** Whether a failure is more likely that of one record than of all. */
@@ -196,14 +209,13 @@ export class DeliveryRun {
     failure: UpstreamFailure,
     when: 'reading' | 'sending',
   ): Promise<void> {
-    const { courier, store } = this.context;
     const { outcome, cause, message, exchange } = failure;
     const attempt = this.attempt(
       exchange,
       records.flatMap(({ entries }) => entries.map(({ id }) => id)),
       outcome,
     );
-    await store.settle(courier.target, this.lock, { entries: fateOf(records, failure, when), attempt });
+    await this.settle({ entries: fateOf(records, failure, when), attempt });
     if (outcome === 'unauthorized') this.refused = message;
     if (outcome === 'rate_limited' && cause === 'own_limit') this.noteWait(failure.retryAfterSeconds ?? 1);
     else if (outcome === 'rate_limited') this.noteWait(failure.retryAfterSeconds ?? 30);
@@ -226,6 +238,11 @@ export class DeliveryRun {
   private noteWait(seconds: number): void {
     this.waitMs = Math.max(this.waitMs, seconds * 1000);
   }
+}
+
+function decisionsOf(rows: readonly ClaimedRow[]): Map<string, string> {
+  const decided = rows.map(({ id, last_error }) => [id, decisionIn(last_error)] as const);
+  return new Map(decided.filter((one): one is [string, string] => one[1] !== undefined));
 }
 
 function newBases({ targetId, ours }: ClaimedRecord): FieldValue[] {

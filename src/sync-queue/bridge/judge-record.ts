@@ -1,5 +1,6 @@
 import type { Json } from '../../upstreams/http/json.js';
 import type { ConflictPolicy } from '../../upstreams/mapping/conflict-policies.js';
+import { describeEditThere, laterEditOf } from '../entry-notes.js';
 import type { ClaimedRow } from './claim.queries.js';
 import { type ClaimedRecord, onlyOf } from './claimed-record.js';
 import type { Parcel, RecordReading } from './courier.js';
@@ -77,16 +78,18 @@ export function seenValue(
 
 /**
  * Each entry of a record of which nothing is left to send: in conflict where one of its fields is, else delivered. What ours
- * was sent over is told with it: nobody is overwritten in silence.
+ * was sent over is told with it: nobody is overwritten in silence. So is what of it went with a later entry.
  */
 export function settleDelivered(judged: JudgedRecord, label: string, tries: number): EntrySettlement[] {
-  return judged.record.entries.map(({ id }) => {
+  const { entries, ours } = judged.record;
+  return entries.map(({ id, fields }) => {
     const isOwn = ({ entry_id }: FoundConflict): boolean => entry_id === id;
-    const own = judged.conflicts.filter(isOwn).map((conflict) => describeConflict(conflict, label));
+    const own = judged.conflicts.filter(isOwn).map((conflict) => describeEditThere(conflict, label));
     const over = judged.overruled
       .filter(isOwn)
-      .map((conflict) => `${describeConflict(conflict, label)} UPSTREAM_MAPPING says that ours counts.`);
-    const error = [...own, ...over].join(' ');
+      .map((conflict) => `${describeEditThere(conflict, label)} UPSTREAM_MAPPING says that ours counts.`);
+    const later = Object.keys(fields).filter((column) => ours.get(column)?.entryId !== id);
+    const error = [...later.map(laterEditOf), ...own, ...over].join(' ');
     const status = own.length === 0 ? 'delivered' : 'conflict';
     return { id, status, tries, error: error === '' ? null : error, delay_seconds: null };
   });
@@ -98,13 +101,4 @@ export function settleSuperseded(entries: readonly ClaimedRow[]): EntrySettlemen
     const error = 'A later edit of the same fields is sent instead.';
     return { id, status: 'superseded', tries: 0, error, delay_seconds: null };
   });
-}
-
-function describeConflict({ field, base, ours, theirs }: FoundConflict, label: string): string {
-  return `Somebody set ${field} to ${show(theirs)} in ${label}; last known there was ${show(base)}, ours is ${show(ours)}.`;
-}
-
-function show(value: Json): string {
-  if (value === null) return 'nothing';
-  return typeof value === 'string' ? value : JSON.stringify(value);
 }

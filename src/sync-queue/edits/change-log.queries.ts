@@ -1,4 +1,5 @@
 import type { QueueRows } from '../live-queue/live-queue.js';
+import { overtakerOf } from '../sync-queue.queries.js';
 import { pauseOf } from '../targets/sync-targets.queries.js';
 
 /** The latest revert that took a field of a change back. */
@@ -66,7 +67,8 @@ export function selectMappedEntriesOfChanges({ ours }: QueueRows): string {
 
 /** The entries of changes $1, with those that were delivered so long ago that they left the queue, and what holds them up. */
 export const SELECT_ENTRIES_OF_CHANGES = `
-  SELECT e.*, a.upstream_modified_at, ${pauseOf('e.target')} AS pause
+  SELECT e.*, a.upstream_modified_at, ${pauseOf('e.target')} AS pause,
+         ${overtakerOf('e')} AS overtaker
     FROM (
       ${IN_QUEUE}
        UNION ALL

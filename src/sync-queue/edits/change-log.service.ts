@@ -84,7 +84,7 @@ export class ChangeLogService {
     const page = rows.slice(0, asked.limit);
     const deliveryOf = await this.deliveriesOf(page);
     return {
-      entries: page.map((row) => ({ seq: row.seq, ...toHead(row), ...toFieldReceipt(row.change_id, row, deliveryOf) })),
+      entries: page.map((row) => ({ seq: row.seq, ...toHead(row), ...toFieldReceipt(row, row, deliveryOf) })),
       total: count?.total ?? 0,
       next: rows.length > asked.limit ? page.at(-1)?.seq : undefined,
     };

@@ -1,11 +1,14 @@
-import type { QueuedEntry, SyncTarget } from '../queue-entry.js';
+import { laterEditOf, withoutLaterEdits } from '../entry-notes.js';
+import { labelOf, type QueuedEntry, type SyncTarget } from '../queue-entry.js';
 import { whatEndsPause, whyPaused } from '../targets/paused.js';
 import type { Delivery, DeliveryState } from './dto/receipt.dto.js';
 import { resourceOfEntity } from './editable-resource.js';
-import type { LoggedField } from './logged-change.js';
+import type { LoggedChange, LoggedField } from './logged-change.js';
 
 /** Tells how far an upstream has a field of a change. */
-export type DeliveryOf = (target: SyncTarget, changeId: string, logged: LoggedField) => Delivery;
+export type DeliveryOf = (target: SyncTarget, change: ChangeOfField, logged: LoggedField) => Delivery;
+
+type ChangeOfField = Pick<LoggedChange, 'change_id' | 'kind'>;
 
 /** What each status of the queue that this version knows means to whoever made the edit. */
 const STATE_OF_STATUS: Partial<Record<string, DeliveryState>> = {
@@ -27,11 +30,12 @@ export function deliveriesOf(entries: readonly QueuedEntry[]): DeliveryOf {
       byField.set(keyOf(entry.target, entry.change_id, entry.entity_id, column), entry);
     }
   }
-  return (target, changeId, logged) => {
-    const entry = byField.get(keyOf(target, changeId, logged.entity_id, logged.field));
-    if (entry) return toDelivery(entry);
+  return (target, { change_id, kind }, logged) => {
+    const entry = byField.get(keyOf(target, change_id, logged.entity_id, logged.field));
+    if (entry) return toDelivery(entry, logged.field);
     if (resourceOfEntity(logged.entity) === undefined) return OURS_ALONE;
-    return target === 'asana' && logged.asana_gid === null ? notLinked(logged) : UNKNOWN;
+    if (target === 'asana' && logged.asana_gid === null) return notLinked(logged);
+    return kind === 'cancel' ? neverThere(target) : UNKNOWN;
   };
 }
 
@@ -39,15 +43,26 @@ function keyOf(target: string, changeId: string, entityId: string, column: strin
   return `${target} ${changeId} ${entityId} ${column}`;
 }
 
-function toDelivery(queued: QueuedEntry): Delivery {
-  const { id, status, attempts, delivered_at, last_error, upstream_modified_at = null } = queued;
+function toDelivery(queued: QueuedEntry, column: string): Delivery {
+  const { id, status, attempts, delivered_at, upstream_modified_at = null } = queued;
+  const later = laterEditOf(column);
+  // With the entry went its other columns.
+  if (queued.last_error?.includes(later)) {
+    return { ...NO_ENTRY, state: 'superseded', entry_id: id, why: later, what_to_do: null };
+  }
+  const last_error = withoutLaterEdits(queued.last_error);
   const state = STATE_OF_STATUS[status] ?? 'unknown';
   const told = { state, entry_id: id, attempts, delivered_at, upstream_modified_at };
   return {
     ...told,
-    why: state === 'unknown' ? unknown(queued) : whyNot(state, last_error ?? whyWaiting(queued)),
+    why: state === 'unknown' ? unknown(queued) : whyNot(state, joined(last_error, whyWaiting(queued))),
     what_to_do: whatToDo(queued),
   };
+}
+
+function joined(...words: readonly (string | null)[]): string | null {
+  const said = words.filter((word) => word !== null);
+  return said.length === 0 ? null : said.join(' ');
 }
 
 function whyWaiting({ status, pause }: QueuedEntry): string | null {
@@ -63,7 +78,7 @@ function whyNot(state: DeliveryState, lastError: string | null): string | null {
       return lastError ?? 'It was given up.';
     case 'superseded':
       return lastError ?? 'A later edit of the same fields is sent instead.';
-    // One that is delivered has a word with it only where ours was sent over an edit of theirs.
+    // One that is delivered or waits has a word with it only where ours goes over an edit of theirs.
     default:
       return lastError;
   }
@@ -75,10 +90,10 @@ function unknown({ status, mapped, last_error }: QueuedEntry): string {
   return `The queue says "${status}", which this version does not know.`;
 }
 
-type Waiting = Pick<QueuedEntry, 'id' | 'status' | 'available_at' | 'mapped' | 'pause'>;
+type Waiting = Pick<QueuedEntry, 'id' | 'status' | 'available_at' | 'mapped' | 'pause' | 'overtaker'>;
 
 /** What a person can do about an entry; null where nothing has to be done, or nothing can be. */
-export function whatToDo({ id, status, available_at, mapped, pause }: Waiting): string | null {
+export function whatToDo({ id, status, available_at, mapped, pause, overtaker }: Waiting): string | null {
   if (mapped) return whatToDoThere(status);
   const entry = `sync-queue/${id}`;
   switch (status) {
@@ -88,6 +103,8 @@ export function whatToDo({ id, status, available_at, mapped, pause }: Waiting): 
       if (pause) return whatEndsPause(pause);
       return `Nothing: it is tried again at ${available_at}.`;
     case 'dead':
+      if (overtaker)
+        return `Entry ${overtaker} tells the same later, and counts. POST ${entry}/cancel puts this one away.`;
       return `Mend the cause, then POST ${entry}/retry; or give it up with POST ${entry}/cancel.`;
     case 'conflict':
       return `Decide with POST ${entry}/resolve.`;
@@ -122,6 +139,12 @@ function notLinked({ entity, field }: LoggedField): Delivery {
     why: isStage ? 'No Asana task is linked to this stage.' : 'Asana has no place for this field.',
     what_to_do: isStage ? 'Link a task to the stage at its source; edits after that reach it.' : null,
   };
+}
+
+/** What was given up had not arrived anywhere: to take it back takes no sending. */
+function neverThere(target: SyncTarget): Delivery {
+  const why = `Nothing is sent: ${labelOf(target)} never had what was given up.`;
+  return { ...NO_ENTRY, state: 'cancelled', why, what_to_do: null };
 }
 
 const NO_ENTRY = { entry_id: null, attempts: 0, delivered_at: null, upstream_modified_at: null };

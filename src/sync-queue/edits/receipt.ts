@@ -16,7 +16,7 @@ interface NewChange {
 
 /** The receipt of a change, from the log and the queue. */
 export function toReceipt(change: LoggedChange, fields: readonly LoggedField[], deliveryOf: DeliveryOf): ChangeReceipt {
-  const receipts = fields.map((field) => toFieldReceipt(change.change_id, field, deliveryOf));
+  const receipts = fields.map((field) => toFieldReceipt(change, field, deliveryOf));
   return {
     ...toHead(change),
     settled: receipts.every(({ airtable, asana }) => !isUnderWay(airtable.state) && !isUnderWay(asana.state)),
@@ -30,7 +30,11 @@ export function toHead({ change_id, kind, requested_at, requested_by, request_id
 }
 
 /** What became of one field. */
-export function toFieldReceipt(changeId: string, logged: LoggedField, deliveryOf: DeliveryOf): FieldReceipt {
+export function toFieldReceipt(
+  change: Pick<LoggedChange, 'change_id' | 'kind'>,
+  logged: LoggedField,
+  deliveryOf: DeliveryOf,
+): FieldReceipt {
   const { entity, entity_id, field, old_value, new_value, reverted_by } = logged;
   return {
     entity,
@@ -38,8 +42,8 @@ export function toFieldReceipt(changeId: string, logged: LoggedField, deliveryOf
     field: fieldNameOf(entity, field),
     from: old_value,
     to: new_value,
-    airtable: deliveryOf('airtable', changeId, logged),
-    asana: deliveryOf('asana', changeId, logged),
+    airtable: deliveryOf('airtable', change, logged),
+    asana: deliveryOf('asana', change, logged),
     reverted_by,
   };
 }

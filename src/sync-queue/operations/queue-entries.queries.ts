@@ -1,12 +1,13 @@
 import type { QueueRows } from '../live-queue/live-queue.js';
+import { overtakerOf } from '../sync-queue.queries.js';
 import { PAUSE, QUEUE_COLUMNS } from './queue-rows.js';
 
 /** Entry $1, also when it has left the queue. */
 export const SELECT_ENTRY = `
-  SELECT ${QUEUE_COLUMNS}, ${PAUSE} FROM pdos.pending_sync_queue q WHERE q.id = $1::bigint
+  SELECT ${QUEUE_COLUMNS}, ${PAUSE}, ${overtakerOf('q')} AS overtaker FROM pdos.pending_sync_queue q WHERE q.id = $1::bigint
    UNION ALL
   SELECT d.id, d.change_id, d.target, d.entity, d.entity_id, d.target_id, d.fields, d.base_fields, d.status, d.attempts,
-         coalesce(d.delivered_at, d.created_at), NULL, d.requested_by, d.created_at, d.delivered_at, NULL
+         coalesce(d.delivered_at, d.created_at), NULL, d.requested_by, d.created_at, d.delivered_at, NULL, NULL
     FROM pipeline.delivered_entry d WHERE d.id = $1::bigint
    LIMIT 1`;
 

@@ -1,6 +1,7 @@
 import type { QueueRows } from '../live-queue/live-queue.js';
 import type { QueueStatus } from '../queue-status.js';
 import { statusLiterals } from '../queue-status.js';
+import { overtakerOf } from '../sync-queue.queries.js';
 import { PAUSE, QUEUE_COLUMNS } from './queue-rows.js';
 
 /** Which entries are wanted; each list means any of its values, and what is undefined anything. */
@@ -31,7 +32,7 @@ export interface Statement {
  * of what is open or was given up.
  */
 export function selectEntries(
-  { all, place, placeType, theirRow }: QueueRows,
+  { all, entryId, place, placeType, theirRow }: QueueRows,
   selection: QueueSelection,
   limit: number,
 ): Statement {
@@ -55,7 +56,7 @@ export function selectEntries(
   values.push(limit);
   const where = conditions.length === 0 ? '' : `WHERE ${conditions.join(' AND ')}`;
   const sql = `
-  SELECT ${QUEUE_COLUMNS}, ${PAUSE}, ${theirRow} AS their_row, ${place} AS place
+  SELECT ${QUEUE_COLUMNS}, ${PAUSE}, ${overtakerOf('q', entryId)} AS overtaker, ${theirRow} AS their_row, ${place} AS place
     FROM ${all}
    ${where}
    ORDER BY ${place} DESC

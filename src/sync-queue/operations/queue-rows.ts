@@ -21,6 +21,8 @@ export interface QueueRow {
   readonly delivered_at: string | null;
   /** What holds up all deliveries to its target, where that was read with it. */
   readonly pause?: Pause | null;
+  /** Of a dead one: the entry that tells all of its fields again, where that was read with it. */
+  readonly overtaker?: string | null;
 }
 
 /** A row as it is shown: of our own queue, or of one that another bridge drains. */

@@ -26,7 +26,7 @@ export function selectRedrivable(filter: RedriveFilter, statuses: readonly Queue
   add('q.created_at >= $::timestamptz', filter.created_after);
   add('q.created_at < $::timestamptz', filter.created_before);
   const sql = `
-  SELECT q.id,
+  SELECT q.id, q.target,
          NOT EXISTS (
            SELECT FROM jsonb_object_keys(q.fields) AS k(field)
             WHERE NOT EXISTS (SELECT FROM pipeline.field_sync f
@@ -42,6 +42,7 @@ export function selectRedrivable(filter: RedriveFilter, statuses: readonly Queue
 /** One row of {@link selectRedrivable}. */
 export interface Redrivable {
   readonly id: string;
+  readonly target: string;
   readonly overtaken: boolean;
 }
 

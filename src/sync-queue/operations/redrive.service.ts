@@ -1,5 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Warehouse } from '../../database/warehouse.js';
+import { whatEndsPause, whyPaused } from '../targets/paused.js';
+import { SyncTargets } from '../targets/sync-targets.service.js';
 import { REDRIVABLE, type RedriveAnswer, type RedriveRequest } from './dto/redrive.dto.js';
 import { QueueReadiness } from './queue-readiness.js';
 import type { QueueRow } from './queue-rows.js';
@@ -23,6 +25,7 @@ export class RedriveService {
     private readonly warehouse: Warehouse,
     private readonly readiness: QueueReadiness,
     private readonly transaction: QueueTransaction,
+    private readonly targets: SyncTargets,
   ) {}
 
   /** Shows what would be sent, or opens it, a batch a transaction: what was done stays done if a later batch fails. */
@@ -32,8 +35,9 @@ export class RedriveService {
     await this.readiness.assertUsable();
     const { sql, values } = selectRedrivable(filter, filter.status ?? REDRIVABLE);
     const matching = await this.warehouse.rows<Redrivable>(sql, values);
-    const standing = matching.filter(({ overtaken }) => !overtaken).map(({ id }) => id);
-    const chosen = standing.slice(0, limit);
+    const standing = matching.filter(({ overtaken }) => !overtaken);
+    const chosen = standing.slice(0, limit).map(({ id }) => id);
+    const waits = await this.whatWaits(standing.slice(0, limit));
     const counts = {
       dry_run,
       matched: matching.length,
@@ -46,7 +50,14 @@ export class RedriveService {
         return { id, target, entity, entity_id, fields: inApiNames(entity, fields), status, last_error };
       });
       const would_redrive = chosen.length;
-      return { ...counts, would_redrive, redriven: 0, skipped: 0, would_send, what_to_do: afterDryRun(would_redrive) };
+      return {
+        ...counts,
+        would_redrive,
+        redriven: 0,
+        skipped: 0,
+        would_send,
+        what_to_do: said([afterDryRun(would_redrive), ...waits]),
+      };
     }
     let redriven = 0;
     for (let start = 0; start < chosen.length; start += REDRIVE_BATCH) {
@@ -56,8 +67,18 @@ export class RedriveService {
       );
     }
     const skipped = chosen.length - redriven;
-    const what_to_do = afterRedrive(counts.beyond_limit, skipped);
+    const what_to_do = said([...afterRedrive(chosen.length, counts.beyond_limit, skipped), ...waits]);
     return { ...counts, would_redrive: 0, redriven, skipped, would_send: [], what_to_do };
+  }
+
+  /** Which of the targets are paused: what is opened for them waits on. */
+  private async whatWaits(chosen: readonly Redrivable[]): Promise<string[]> {
+    if (chosen.length === 0) return [];
+    const wanted = new Set(chosen.map(({ target }) => target));
+    const paused = (await this.targets.states()).filter(
+      ({ target, paused_at }) => paused_at !== null && wanted.has(target),
+    );
+    return paused.map((state) => `${whyPaused(state).replace(/\.?$/, '.')} ${whatEndsPause(state)}`);
   }
 }
 
@@ -67,12 +88,17 @@ function afterDryRun(count: number): string {
   return `Nothing was done. The same request with "dry_run": false sends ${entries(count)} again.`;
 }
 
-function afterRedrive(beyondLimit: number, skipped: number): string | null {
+function afterRedrive(chosen: number, beyondLimit: number, skipped: number): string[] {
+  if (chosen === 0) return ['Nothing was done: no entry is left to send again.'];
   const left = [
     ...(beyondLimit > 0 ? [`${entries(beyondLimit)} beyond the limit`] : []),
     ...(skipped > 0 ? [`${entries(skipped)} that somebody else was changing`] : []),
   ];
-  return left.length === 0 ? null : `The same request again takes what is left: ${left.join(', ')}.`;
+  return left.length === 0 ? [] : [`The same request again takes what is left: ${left.join(', ')}.`];
+}
+
+function said(words: readonly string[]): string | null {
+  return words.length === 0 ? null : words.join(' ');
 }
 
 function entries(count: number): string {

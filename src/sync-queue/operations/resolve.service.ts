@@ -9,6 +9,8 @@ import type { EditRequest } from '../edits/edit-command.js';
 import { fieldNameOf, resourceOfEntity } from '../edits/editable-resource.js';
 import { lockExisting } from '../edits/lock-all.js';
 import { WriteReadiness } from '../edits/write-readiness.js';
+import { decidedForOurs, decisionIn } from '../entry-notes.js';
+import { labelOf } from '../queue-entry.js';
 import type { ResolveAnswer, ResolveRequest } from './dto/resolve.dto.js';
 import { stateRefusal } from './entry-states.js';
 import { changesOf, referencesOf, type Settled, settleFields } from './plan-resolve.js';
@@ -21,6 +23,13 @@ import { readDecisions } from './read-decisions.js';
 import { NOTE_THEIRS, SETTLE_CONFLICT } from './resolve.queries.js';
 import { LOCK_ENTRY, type LockedEntry } from './retry.queries.js';
 import { toQueueEntry } from './to-queue-entry.js';
+
+/** An entry in conflict, and what is decided about it. */
+interface Decided {
+  readonly row: QueueRow;
+  readonly conflicts: readonly ConflictRow[];
+  readonly settled: readonly Settled[];
+}
 
 /** Carries out what a person decided about a conflict. */
 @Injectable()
@@ -43,10 +52,11 @@ export class ResolveService {
     const resource = resourceOfEntity(row.entity);
     const settled = await settleFields(row.entity, resource, conflicts, decisions);
     if (resource) await this.readiness.assertReady(resource.table);
+    const decided = { row, conflicts, settled };
     return this.transaction.run(
       async (client, changeId) => {
-        const receipt = await this.write(client, changeId, { row, conflicts, settled }, request);
-        const entry = await settleEntry(client, row, settled, receipt, request.requestedBy);
+        const receipt = await this.write(client, changeId, decided, request);
+        const entry = await settleEntry(client, decided, receipt, request.requestedBy);
         return {
           entry: toQueueEntry(entry),
           settled: settled.map(({ field, use, value }) => ({ field, use, value })),
@@ -61,7 +71,7 @@ export class ResolveService {
   private async write(
     client: PoolClient,
     changeId: string,
-    { row, conflicts, settled }: { row: QueueRow; conflicts: readonly ConflictRow[]; settled: readonly Settled[] },
+    { row, conflicts, settled }: Decided,
     request: EditRequest,
   ): Promise<ChangeReceipt | null> {
     const resource = resourceOfEntity(row.entity);
@@ -121,11 +131,13 @@ async function whatMovedOn(
   return new Set(overtaken.map(({ field }) => field));
 }
 
-/** It is over when newer entries tell all of its fields, else it is compared and sent again. */
+/**
+ * It is over when newer entries tell all of its fields, else it is compared and sent again. Over what of theirs it is sent, and
+ * who decided that, stays with it.
+ */
 async function settleEntry(
   client: PoolClient,
-  row: QueueRow,
-  settled: readonly Settled[],
+  { row, conflicts, settled }: Decided,
   receipt: ChangeReceipt | null,
   by: string,
 ): Promise<QueueRow> {
@@ -135,8 +147,16 @@ async function settleEntry(
     ...settled.filter(({ use }) => use !== 'ours').map(({ column }) => column),
   ]);
   const isOver = Object.keys(row.fields).every((column) => told.has(column));
-  const why = receipt === null ? null : `${by} decided the conflict: change ${receipt.change_id}.`;
-  const status = isOver ? 'superseded' : 'pending';
-  const { rows } = await client.query<QueueRow>(SETTLE_CONFLICT, [row.id, status, isOver ? why : null]);
+  const over = receipt === null ? null : `${by} decided the conflict: change ${receipt.change_id}.`;
+  const ours = conflicts.filter(({ field }) => !told.has(field));
+  const words = [
+    decisionIn(row.last_error),
+    ours.length > 0 ? decidedForOurs(ours, labelOf(row.target), by) : undefined,
+  ];
+  const stays = words.filter((word) => word !== undefined).join(' ');
+  const { rows } = await client.query<QueueRow>(
+    SETTLE_CONFLICT,
+    isOver ? [row.id, 'superseded', over] : [row.id, 'pending', stays === '' ? null : stays],
+  );
   return rows[0] ?? row;
 }
