@@ -268,8 +268,16 @@ it('says that the connection is gone, keeps what is shown, and takes it back whe
   const away = page.getByText(/No connection to the server/);
   await away.waitFor();
   await page.getByRole('heading', { name: 'By month' }).waitFor();
+  // A screen whose code is not here yet says so, and comes by itself.
+  page.expected.push('preload CSS', 'A part of the page did not come', 'Failed to fetch dynamically');
+  await page.keyboard.press('g');
+  await page.keyboard.press('h');
+  await page.getByText('This screen is not here yet').waitFor();
+  await page.keyboard.press('?');
+  await page.getByRole('dialog').or(page.getByText('This could not be opened')).first().waitFor();
   await page.context().setOffline(false);
   await away.waitFor({ state: 'detached' });
+  await page.getByRole('heading', { level: 1, name: 'Sync health' }).waitFor();
   await page.context().close();
 });
 

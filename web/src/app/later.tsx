@@ -1,5 +1,21 @@
 import { type ComponentType, type ReactNode, use } from 'react';
 
+/** A file of the page did not come. */
+export class NotLoadedError extends Error {
+  constructor(cause: unknown) {
+    super('A part of the page did not come.', { cause });
+    this.name = 'NotLoadedError';
+  }
+}
+
+/** Has a part that does not come fail as one. */
+export function orNotLoaded<Part>(load: () => Promise<Part>): () => Promise<Part> {
+  return () =>
+    load().catch((cause: unknown) => {
+      throw new NotLoadedError(cause);
+    });
+}
+
 /** The code of a screen, which is loaded when somebody goes there. */
 export interface Later {
   /** Loads it, once. */
@@ -14,7 +30,7 @@ export function later(importView: () => Promise<{ readonly default: ComponentTyp
   let loading: Promise<ComponentType> | undefined;
   return {
     load() {
-      loading ??= importView().then((module) => {
+      loading ??= orNotLoaded(importView)().then((module) => {
         loaded = module.default;
         return loaded;
       });

@@ -4,6 +4,7 @@ import { behindEdge } from '../api/edge';
 import { Button } from '../ui/button';
 import { classes } from '../ui/class-names';
 import { Icon } from '../ui/icons';
+import { ErrorBoundary } from './error-boundary';
 import { offeredScreens } from './screens';
 import { MOD_KEY, type Shortcut, useShortcuts } from './shortcuts';
 import styles from './sidebar.module.css';
@@ -12,7 +13,8 @@ import { switchTheme, useTheme } from './theme';
 
 const loadPalette = () => import('./palette');
 const Palette = lazy(loadPalette);
-const ShortcutHelp = lazy(() => import('./shortcut-help'));
+const loadHelp = () => import('./shortcut-help');
+const ShortcutHelp = lazy(loadHelp);
 /** When the first screen is there. */
 const IDLE_MS = 1500;
 const PARTS = ['pipeline', 'numbers', 'sync', ...(behindEdge ? (['edge'] as const) : [])] as const;
@@ -44,7 +46,7 @@ export function Sidebar(): ReactNode {
   useShortcuts(shortcuts);
   // Whoever presses its keys types on at once. Where nobody answers it is asked for again when it is wanted.
   useEffect(() => {
-    const timer = setTimeout(() => loadPalette().catch(() => undefined), IDLE_MS);
+    const timer = setTimeout(() => void Promise.allSettled([loadPalette(), loadHelp()]), IDLE_MS);
     return () => clearTimeout(timer);
   }, []);
   const close = (): void => setOver(undefined);
@@ -64,6 +66,8 @@ export function Sidebar(): ReactNode {
         type="button"
         className={styles.search}
         aria-keyshortcuts="Control+K Meta+K"
+        // Also its name on a phone, where it has no words.
+        title={appTexts.palette}
         onClick={() => setOver('palette')}
       >
         <Icon name="search" size={14} />
@@ -126,10 +130,12 @@ export function Sidebar(): ReactNode {
           </a>
         </div>
       </div>
-      <Suspense>
-        {over === 'palette' && <Palette onClose={close} />}
-        {over === 'help' && <ShortcutHelp onClose={close} />}
-      </Suspense>
+      <ErrorBoundary key={over} onFail={close}>
+        <Suspense>
+          {over === 'palette' && <Palette onClose={close} />}
+          {over === 'help' && <ShortcutHelp onClose={close} />}
+        </Suspense>
+      </ErrorBoundary>
     </div>
   );
 }

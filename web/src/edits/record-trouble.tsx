@@ -3,6 +3,7 @@ import { lazy, type ReactNode, Suspense, useState } from 'react';
 import { Link } from 'wouter';
 import { recordTroubleQuery, retryEntry, type SyncQueueEntryDetail } from '../api/sync-queue';
 import { useMay } from '../app/access';
+import { orNotLoaded } from '../app/later';
 import { paths } from '../app/paths';
 import { fieldWord, inOurWords } from '../i18n/words';
 import { Button } from '../ui/button';
@@ -10,7 +11,7 @@ import { toast } from '../ui/toast';
 import styles from './open-edits.module.css';
 import { editTexts, upstreamWord } from './texts';
 
-const UpstreamConflict = lazy(() => import('./upstream-conflict'));
+const UpstreamConflict = lazy(orNotLoaded(() => import('./upstream-conflict')));
 
 /** What an upstream did not take of a record, and waits for a person: decided here, where the record is. */
 export function RecordTrouble(props: {

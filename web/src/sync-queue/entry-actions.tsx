@@ -7,6 +7,7 @@ import {
   type SyncQueueEntryDetail,
   syncQueueKeys,
 } from '../api/sync-queue';
+import { orNotLoaded } from '../app/later';
 import { asValue, describeValue } from '../edits/describe-edit';
 import { fieldWord } from '../i18n/words';
 import { Button } from '../ui/button';
@@ -15,7 +16,7 @@ import { EditTable } from './edit-table';
 import styles from './entry-panel.module.css';
 import { entryTexts as t } from './texts';
 
-const UpstreamConflict = lazy(() => import('../edits/upstream-conflict'));
+const UpstreamConflict = lazy(orNotLoaded(() => import('../edits/upstream-conflict')));
 
 const RETRIED = ['dead', 'failed'];
 const GIVEN_UP = ['pending', 'failed', 'dead', 'conflict'];
