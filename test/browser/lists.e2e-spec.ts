@@ -176,6 +176,7 @@ it('fits a phone', async () => {
     expect([path, over]).toEqual([path, 0]);
     await picture(phone, `phone${path.replace(/\W/g, '-')}`);
   }
+  expect(await breaches(phone)).toEqual([]);
   await phone.locator('[data-id]').first().tap();
   await phone.context().close();
 });

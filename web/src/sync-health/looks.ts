@@ -1,6 +1,7 @@
 import type { SyncHealth } from '../api/sync-health';
 import type { Tone } from '../ui/badge';
 import type { IconName } from '../ui/icons';
+import { healthTexts as t } from './texts';
 
 /** How a verdict looks. A source that is not used is never late. */
 export function looksOf({ verdict, is_stale }: Pick<SyncHealth, 'verdict' | 'is_stale'>): {
@@ -13,3 +14,6 @@ export function looksOf({ verdict, is_stale }: Pick<SyncHealth, 'verdict' | 'is_
     ? { tone: 'good', icon: 'check' }
     : { tone: 'warn', icon: 'clock' };
 }
+
+/** What a run says of itself: in words where it is one of ours, as it stands where somebody else's job said it. */
+export const runWord = (status: string): string => t.runSaid[status] ?? status;

@@ -6,7 +6,7 @@ import { recordTexts } from '../records/texts';
 import { Badge } from '../ui/badge';
 import { Button } from '../ui/button';
 import { RelativeTime } from '../ui/relative-time';
-import { looksOf } from './looks';
+import { looksOf, runWord } from './looks';
 import { NightChart } from './night-chart';
 import styles from './source-history.module.css';
 import { healthTexts as t } from './texts';
@@ -102,7 +102,7 @@ function Readings({ readings }: Pick<SourceHealth, 'readings'>): ReactNode {
             <Badge {...looksOf(reading)}>{t.verdicts[reading.verdict]}</Badge>
           </td>
           <td>{reading.last_run_at === null ? t.never : <RelativeTime at={reading.last_run_at} absolute />}</td>
-          <td>{reading.last_run_status ?? '–'}</td>
+          <td>{reading.last_run_status === null ? '–' : runWord(reading.last_run_status)}</td>
           <td>{reading.watermark === null ? t.never : <RelativeTime at={reading.watermark} absolute />}</td>
           <td className={styles.number}>{reading.rows_read === null ? '–' : formatCount(reading.rows_read)}</td>
         </tr>

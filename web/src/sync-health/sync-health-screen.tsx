@@ -4,7 +4,7 @@ import { type SyncHealth, syncHealthQuery } from '../api/sync-health';
 import { BeforeData } from '../records/before-data';
 import { Badge } from '../ui/badge';
 import { RelativeTime } from '../ui/relative-time';
-import { looksOf } from './looks';
+import { looksOf, runWord } from './looks';
 import { Pull } from './pull';
 import { SourceHistory } from './source-history';
 import styles from './sync-health-screen.module.css';
@@ -62,7 +62,7 @@ function Source({ source }: { readonly source: SyncHealth }): ReactNode {
             <dt>{t.lastRun}</dt>
             <dd>
               {source.last_run_at === null ? t.never : <RelativeTime at={source.last_run_at} />}
-              {source.last_run_status !== null && ` · ${source.last_run_status}`}
+              {source.last_run_status !== null && ` · ${runWord(source.last_run_status)}`}
             </dd>
           </div>
         </dl>

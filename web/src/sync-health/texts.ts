@@ -27,6 +27,10 @@ export const healthTexts = defineTexts({
     lastSync: 'Last sync',
     lastRun: 'Last run',
     never: 'never',
+    runSaid: {
+      verified_quiet: 'nothing new',
+      suspicious_empty: 'less than can be true',
+    } as Readonly<Record<string, string>>,
     pull: 'Pull now',
     pulling: 'Pulling…',
     notHere: 'This instance has no credentials for it, or INBOUND is off.',
