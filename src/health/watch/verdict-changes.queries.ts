@@ -76,4 +76,4 @@ export const SELECT_READINGS = `
 export const SELECT_CHANGES = `
   SELECT id::text, at, from_verdict, to_verdict, is_stale, cause, next_step, alert_state, alert_attempts, alert_error,
          alert_delivered_at
-    FROM pipeline.verdict_change WHERE source = $1 ORDER BY id DESC LIMIT $2`;
+    FROM pipeline.verdict_change AS c WHERE source = $1 ORDER BY c.id DESC LIMIT $2`;

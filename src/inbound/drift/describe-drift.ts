@@ -19,13 +19,16 @@ export function describeDrift(run: DriftRunRow): string {
 
 /** One difference, in a line for a person. */
 export function describeDifference(difference: DriftFieldRow): string {
-  const { table_name, record_id, field, kind, ours, theirs, changed_last, changed_by, waiting } = difference;
+  const { table_name, record_id, field, kind, ours, theirs, changed_last, changed_by, waiting, repaired_at } =
+    difference;
   const place = `${table_name} ${record_id}`;
-  if (kind === 'only_upstream') return `${place}: only upstream`;
-  if (kind === 'only_warehouse') return `${place}: only in the warehouse`;
-  const who = changed_last === 'unknown' ? 'nobody knows by whom' : `last by ${changed_by ?? changed_last}`;
+  const done = repaired_at === null ? '' : ', repaired';
+  if (kind === 'only_upstream') return `${place}: only upstream${done}`;
+  if (kind === 'only_warehouse') return `${place}: only in the warehouse${done}`;
+  const who =
+    changed_last === 'unknown' ? 'who changed it last is not known' : `changed last by ${changed_by ?? changed_last}`;
   const state = waiting === null ? '' : `, ${waiting}`;
-  return `${place} ${field}: ours ${JSON.stringify(ours)}, theirs ${JSON.stringify(theirs)} (changed ${who}${state})`;
+  return `${place} ${field}: ours ${JSON.stringify(ours)}, theirs ${JSON.stringify(theirs)} (${who}${state})${done}`;
 }
 
 function counted(number: number, word: string): string {
