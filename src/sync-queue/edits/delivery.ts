@@ -47,9 +47,7 @@ function toDelivery(queued: QueuedEntry, column: string): Delivery {
   const { id, status, attempts, delivered_at, upstream_modified_at = null } = queued;
   const later = laterEditOf(column);
   // With the entry went its other columns.
-  if (queued.last_error?.includes(later)) {
-    return { ...NO_ENTRY, state: 'superseded', entry_id: id, why: later, what_to_do: null };
-  }
+  if (queued.last_error?.includes(later)) return { ...notSent('superseded', later), entry_id: id };
   const last_error = withoutLaterEdits(queued.last_error);
   const state = STATE_OF_STATUS[status] ?? 'unknown';
   const told = { state, entry_id: id, attempts, delivered_at, upstream_modified_at };
@@ -133,33 +131,25 @@ function whatToDoThere(status: string): string | null {
 
 function notLinked({ entity, field }: LoggedField): Delivery {
   const isStage = resourceOfEntity(entity)?.fields.some(({ column, isStage }) => column === field && isStage);
-  return {
-    ...NO_ENTRY,
-    state: 'not_linked',
-    why: isStage ? 'No Asana task is linked to this stage.' : 'Asana has no place for this field.',
-    what_to_do: isStage ? 'Link a task to the stage at its source; edits after that reach it.' : null,
-  };
+  return isStage
+    ? notSent(
+        'not_linked',
+        'No Asana task is linked to this stage.',
+        'Link a task to the stage at its source; edits after that reach it.',
+      )
+    : notSent('not_linked', 'Asana has no place for this field.');
 }
 
 /** What was given up had not arrived anywhere: to take it back takes no sending. */
 function neverThere(target: SyncTarget): Delivery {
-  const why = `Nothing is sent: ${labelOf(target)} never had what was given up.`;
-  return { ...NO_ENTRY, state: 'cancelled', why, what_to_do: null };
+  return notSent('cancelled', `Nothing is sent: ${labelOf(target)} never had what was given up.`);
 }
 
-const NO_ENTRY = { entry_id: null, attempts: 0, delivered_at: null, upstream_modified_at: null };
+function notSent(state: DeliveryState, why: string, what_to_do: string | null = null): Delivery {
+  return { state, entry_id: null, attempts: 0, delivered_at: null, upstream_modified_at: null, why, what_to_do };
+}
 
 /** What no upstream has a place for, such as the word of a person on a spelling of NetSuite. */
-const OURS_ALONE: Delivery = {
-  ...NO_ENTRY,
-  state: 'not_linked',
-  why: 'It is kept here only; no upstream has a place for it.',
-  what_to_do: null,
-};
+const OURS_ALONE = notSent('not_linked', 'It is kept here only; no upstream has a place for it.');
 
-const UNKNOWN: Delivery = {
-  ...NO_ENTRY,
-  state: 'unknown',
-  why: 'It has no entry in the queue, or none any more.',
-  what_to_do: null,
-};
+const UNKNOWN = notSent('unknown', 'It has no entry in the queue, or none any more.');
