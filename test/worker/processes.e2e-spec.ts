@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { ChildInstance, until } from '../support/child-instance.js';
+import { ask } from './worker-testing.js';
 
 /** The processes of a group. */
 function members(group: number): number[] {
@@ -15,16 +16,38 @@ function members(group: number): number[] {
 }
 
 describe('the processes of the Worker', () => {
+  const runners: ChildInstance[] = [];
   let dataDir: string;
   beforeAll(async () => {
     dataDir = await mkdtemp(join(tmpdir(), 'athena-worker-'));
   });
-  afterAll(() => rm(dataDir, { recursive: true, force: true }));
+  afterAll(async () => {
+    // One that a failure has left would keep the whole run from ending.
+    await Promise.all(runners.map((runner) => runner.kill()));
+    await rm(dataDir, { recursive: true, force: true });
+  });
 
   async function start(): Promise<{ runner: ChildInstance; group: number; url: string }> {
     const runner = new ChildInstance('test/worker/worker-runner.ts', [dataDir]);
+    runners.push(runner);
     const { group, url } = await runner.event('url', 60_000);
     return { runner, group: Number(group), url: String(url) };
+  }
+
+  /** A page whose name was made to point to this machine is no page of this machine, and the API behind the Worker can't tell. */
+  async function refusesAForeignName(url: string): Promise<void> {
+    const asked = async (headers: Record<string, string>) => {
+      const { status } = await ask(`${url}/api/activity`, { headers });
+      return [JSON.stringify(headers), status];
+    };
+    const site = { 'sec-fetch-site': 'same-origin' };
+    for (const [headers, status] of [
+      [{ host: 'localhost:8787', ...site }, 200],
+      [{ host: 'rebound.example:8787', ...site }, 403],
+      [{ origin: 'http://rebound.example:8787', ...site }, 403],
+    ] as const) {
+      expect(await asked(headers)).toEqual([JSON.stringify(headers), status]);
+    }
   }
 
   it('are all gone when who started them was killed, and find what they kept when they are started again', async () => {
@@ -32,6 +55,7 @@ describe('the processes of the Worker', () => {
     const headers = { 'content-type': 'application/json' };
     await fetch(`${first.url}/api/queue`, { method: 'POST', headers, body: '{"title":"still here"}' });
     expect(members(first.group).length).toBeGreaterThanOrEqual(2);
+    await refusesAForeignName(first.url);
     // Both at once: neither can end what the other one leaves.
     process.kill(first.group, 'SIGKILL');
     await first.runner.kill();

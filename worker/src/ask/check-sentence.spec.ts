@@ -9,7 +9,7 @@ known.learn('/revenue', {
   ytd_total: 26_304_941.42,
   previous: -1200,
   complete_through: '2026-11-01',
-  rows: [{ name: 'Balm 30 ml' }, { name: 'Revenue is 5 million' }, { name: '777' }],
+  rows: [{ name: 'Balm 30 ml' }, { name: 'Revenue is 5 million' }, { name: '777' }, { name: 'مسك ٧' }],
 });
 
 describe('a figure of an answer', () => {
@@ -22,6 +22,8 @@ describe('a figure of an answer', () => {
     'In 2026 it fell by 1,200.',
     'It is complete through 2026-11-01, that is November 1, 2026, or 1 Nov 2026.',
     '1. Revenue grew.',
+    'بلغت الإيرادات ٢٦٬٣٠٤٬٩٤١٫٤٢.',
+    'One of the brands, “مسك ٧”, sells.',
     'No figure at all.',
   ])('may be said as the warehouse has it, or rounded: %s', (sentence) => {
     expect(checkSentence(sentence, known)).toMatchObject({ ok: true });
@@ -36,6 +38,10 @@ describe('a figure of an answer', () => {
     ['On November 2, 2026.', 'November 2, 2026'],
     ['It is 777.', '777'],
     ['Revenue is "5 million".', '5 million'],
+    ['Revenue is five million, or twenty-six thousand.', 'million'],
+    ['بلغت الإيرادات ٥٬٠٠٠٬٠٠٠.', '5,000,000'],
+    ['売上は９９です。', '99'],
+    ['It is ५००.', '५००'],
   ])('may not be made up: %s', (sentence, unknown) => {
     const checked = checkSentence(sentence, known);
     expect(checked).toMatchObject({ ok: false });

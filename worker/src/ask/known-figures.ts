@@ -29,6 +29,6 @@ export class KnownFigures {
     if (day !== undefined && year !== undefined) {
       this.days.add(day);
       this.numbers.push({ value: Number(year), field, source });
-    } else if (/\d/.test(text)) this.texts.add(text);
+    } else if (/\p{Nd}/u.test(text)) this.texts.add(text);
   }
 }

@@ -1,6 +1,7 @@
 import { createRemoteJWKSet, errors, type JWTPayload, type JWTVerifyGetKey, jwtVerify } from 'jose';
-import { Problem, unavailable } from '../problem/problem.js';
+import { Problem } from '../problem/problem.js';
 import type { AccessSettings, Settings } from '../settings/settings.js';
+import { assertFromHere } from './assert-from-here.js';
 import { countForgery, refuseForger } from './forgeries.js';
 import type { Person } from './person.js';
 
@@ -8,7 +9,9 @@ import type { Person } from './person.js';
 const LOCAL: Person = { name: 'local', jwt: undefined };
 /** Keys are asked for again when a token names an unknown one, but not more often than this. */
 const KEY_COOLDOWN_MS = 60_000;
-const KEY_MAX_AGE_MS = 3_600_000;
+/** A key that is listed no more counts this long still, and who was recognised by it as long again: ten minutes, as at the origin. */
+const KEY_MAX_AGE_MS = 300_000;
+const REMEMBER_MS = 300_000;
 /** Of clocks between Cloudflare's machines. */
 const CLOCK_TOLERANCE_SECONDS = 30;
 const REMEMBERED_TOKENS = 2000;
@@ -17,7 +20,9 @@ const KEYS_UNAVAILABLE: ReadonlySet<string> = new Set(['ERR_JOSE_GENERIC', error
 
 interface Verified {
   readonly person: Person;
-  readonly expiresAtMs: number;
+  readonly endsMs: number;
+  /** From when on it is checked again. */
+  readonly untilMs: number;
 }
 
 const keySets = new Map<string, JWTVerifyGetKey>();
@@ -29,20 +34,22 @@ const verified = new Map<string, Verified>();
  */
 export async function identify(request: Request, { access }: Settings): Promise<Person> {
   if (access === undefined) {
-    // Cloudflare's network puts it on every request: a Worker out there that asks nobody would be open to the world.
-    if (request.headers.has('cf-ray')) throw unavailable('AUTH_MODE=none is for loopback alone. Nobody is let in.');
+    assertFromHere(request);
     return LOCAL;
   }
   const jwt = request.headers.get('cf-access-jwt-assertion');
   if (jwt === null) throw unauthenticated('The request does not come through Cloudflare Access.');
   const known = verified.get(jwt);
-  if (known !== undefined && known.expiresAtMs > Date.now()) return known.person;
-  refuseForger(request);
+  if (known !== undefined && known.untilMs > Date.now()) return known.person;
+  if (known === undefined) refuseForger(request);
   try {
     return await verify(jwt, access);
   } catch (error) {
     if (error instanceof ForgedError) countForgery(request);
-    throw error;
+    if (!(error instanceof KeysUnavailableError) || known === undefined || known.endsMs <= Date.now()) throw error;
+    // As at the origin: while the keys can't be read, whoever was recognised goes on.
+    remember(jwt, { ...known, untilMs: Math.min(known.endsMs, Date.now() + KEY_COOLDOWN_MS) });
+    return known.person;
   }
 }
 
@@ -62,12 +69,13 @@ async function verify(jwt: string, access: AccessSettings): Promise<Person> {
     if (error instanceof errors.JWTExpired || error instanceof errors.JWTClaimValidationFailed)
       throw unauthenticated(error.message);
     if (error instanceof errors.JOSEError && !KEYS_UNAVAILABLE.has(error.code)) throw new ForgedError(error.message);
-    throw unavailable('The keys of Cloudflare Access cannot be had, so nobody can be recognised.', 5);
+    throw new KeysUnavailableError();
   }
   // Access signs with the same keys what is for its own pages.
   if (payload.type !== undefined && payload.type !== 'app') throw unauthenticated('The token is for another purpose.');
   const person = { name: nameOf(payload), jwt };
-  remember(jwt, { person, expiresAtMs: (payload.exp ?? 0) * 1000 });
+  const endsMs = (payload.exp ?? 0) * 1000;
+  remember(jwt, { person, endsMs, untilMs: Math.min(endsMs, Date.now() + REMEMBER_MS) });
   return person;
 }
 
@@ -100,6 +108,14 @@ function remember(jwt: string, entry: Verified): void {
 class ForgedError extends Problem {
   constructor(detail: string) {
     super(401, 'unauthenticated', 'Not signed in', detail);
+  }
+}
+
+/** Who asks can't be found out now. */
+class KeysUnavailableError extends Problem {
+  constructor() {
+    const detail = 'The keys of Cloudflare Access cannot be had, so nobody can be recognised.';
+    super(503, 'unavailable', 'Temporarily unavailable', detail, { headers: { 'retry-after': '5' } });
   }
 }
 

@@ -8,7 +8,7 @@ const ROLES = ['viewer', 'editor', 'operator'] as const;
 export type Role = (typeof ROLES)[number];
 
 /** A role that is taken away still counts this long. */
-const REMEMBER_MS = 60_000;
+const REMEMBER_MS = 5000;
 const REMEMBERED = 2000;
 
 const Me = z.object({ role: z.enum(ROLES) });

@@ -37,18 +37,30 @@ export function describeOwnRoutes(): ReturnType<typeof app.getOpenAPI31Document>
   return app.getOpenAPI31Document(INFO);
 }
 
+/** Of what sets none of its own: nothing that is answered here loads anything, or belongs into another page. */
+const OWN_HEADERS: Readonly<Record<string, string>> = {
+  'cache-control': 'private, no-cache',
+  'content-security-policy': "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+  'cross-origin-resource-policy': 'same-origin',
+};
+
 /** Answers what the Worker keeps itself. */
 export async function answerOwn(call: Call): Promise<Response> {
   // Where nobody is asked who they are, all are one.
   if (call.person.jwt !== undefined) await refuseHaste(call, call.env.OWN_LIMIT);
   const body = await readBody(call.request, MAX_OWN_BODY_BYTES);
   refuseOtherMedia(call.request, body);
-  const { method, headers } = call.request;
+  const { method } = call.request;
+  const headers = new Headers(call.request.headers);
+  // Many clients name a type with every request, also of a step that they say nothing with.
+  if (!body?.length) headers.delete('content-type');
   const response = await app.fetch(new Request(call.url, { method, headers, body: body ?? null }), { call });
   const answered = new Response(response.body, response);
   answered.headers.set('x-request-id', call.requestId);
   answered.headers.set('x-content-type-options', 'nosniff');
-  if (!answered.headers.has('cache-control')) answered.headers.set('cache-control', 'private, no-cache');
+  for (const [name, value] of Object.entries(OWN_HEADERS)) {
+    if (!answered.headers.has(name)) answered.headers.set(name, value);
+  }
   return answered;
 }
 
