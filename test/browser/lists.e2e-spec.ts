@@ -124,6 +124,11 @@ it('needs no mouse: keys reach a row, open it, close it, and jump anywhere', asy
     .waitFor();
   await page.keyboard.press('Enter');
   await page.getByRole('heading', { level: 2, name: 'Alder Bark Tonic' }).waitFor();
+  // Whoever is done with a field is where they were before.
+  const item = page.getByRole('button', { name: /^Edit NetSuite item/ });
+  await item.press('Enter');
+  await page.getByRole('textbox', { name: 'NetSuite item' }).press('Enter');
+  await until(() => item.evaluate((button) => button === button.ownerDocument.activeElement));
   await page.keyboard.press('?');
   await page.getByRole('dialog', { name: 'Keyboard shortcuts' }).waitFor();
   await page.keyboard.press('Escape');

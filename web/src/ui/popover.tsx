@@ -1,4 +1,4 @@
-import { type ReactNode, useCallback, useEffect, useId, useRef, useState } from 'react';
+import { type ReactNode, useCallback, useEffect, useId, useLayoutEffect, useRef, useState } from 'react';
 import styles from './popover.module.css';
 
 const GAP_PX = 4;
@@ -97,20 +97,28 @@ export function PopoverPanel(props: {
   const { onClose } = props;
   const anchor = useRef(props.anchor);
   anchor.current = props.anchor;
-  useEffect(() => {
+  useLayoutEffect(() => {
     const element = panel.current;
     if (element === null) return;
-    const place = (): void => placeBeside(element, anchor.current());
+    let began = false;
+    const place = (): void => {
+      placeBeside(element, anchor.current());
+      if (began) return;
+      // React's own autoFocus came too early: nothing in a closed popover takes the focus. What is still read comes later.
+      const first = element.querySelector<HTMLElement>('[data-autofocus]');
+      first?.focus();
+      began = first !== null;
+    };
     element.showPopover();
     place();
-    // React's own autoFocus came too early: nothing in a closed popover takes the focus.
-    element.querySelector<HTMLElement>('[data-autofocus]')?.focus();
     const watch = new ResizeObserver(place);
     watch.observe(element);
     window.addEventListener('resize', place);
     return () => {
       watch.disconnect();
       window.removeEventListener('resize', place);
+      // Before it leaves the document: the browser gives the focus back when it closes, not when it vanishes.
+      element.hidePopover();
     };
   }, []);
   return (
