@@ -110,6 +110,10 @@ export function queuePromises(started: () => BrowserTest, aGroup: () => Group): 
     const { id } = await reaches(test.client, receipt.change_id, 'airtable', ['pending']);
     await countOf(page, 'Airtable', 'Waiting', '1').waitFor();
     await picture(page, 'queue-paused');
+    // Whoever has edited sees why it does not arrive.
+    await page.goto(`${test.app.url}/dev-groups/${group.id}`);
+    await page.getByRole('complementary').getByText('is paused').first().waitFor();
+    await page.goBack();
     await page.locator(`[data-id="${id}"]`).click();
     await page.getByRole('button', { name: 'Give up…' }).click();
     await page.getByRole('dialog').getByRole('button', { name: 'Give it up' }).click();

@@ -39,8 +39,12 @@ export function DeliveryStates({ receipt }: { readonly receipt: Pick<ChangeRecei
   return UPSTREAMS.map((upstream) => {
     const state = worstOf(receipt, upstream);
     if (state === 'not_linked') return null;
-    const why = receipt.fields.map((field) => field[upstream].why).find((text) => text !== null);
-    const spoken = state === 'pending' || state === 'delivered' ? editTexts.spoken[state] : editTexts.states[state];
+    const ofState = receipt.fields.filter((field) => field[upstream].state === state);
+    const why = ofState.map((field) => field[upstream].why).find((text) => text !== null);
+    // What is on its way has a reason only where somebody holds the upstream up.
+    const isHeld = state === 'pending' && why !== undefined;
+    const shown = isHeld ? editTexts.held : editTexts.states[state];
+    const spoken = !isHeld && (state === 'pending' || state === 'delivered') ? editTexts.spoken[state] : shown;
     return (
       <span
         key={upstream}
@@ -50,7 +54,7 @@ export function DeliveryStates({ receipt }: { readonly receipt: Pick<ChangeRecei
         title={why ?? spoken}
       >
         {' · '}
-        {editTexts.upstream[upstream]} <span aria-hidden="true">{editTexts.states[state]}</span>
+        {editTexts.upstream[upstream]} <span aria-hidden="true">{shown}</span>
         <span className="sr-only">{spoken}</span>
       </span>
     );

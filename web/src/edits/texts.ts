@@ -33,6 +33,7 @@ export const editTexts = defineTexts({
       not_linked: 'not linked',
       unknown: 'no longer in the queue',
     },
+    held: 'is paused',
     spoken: {
       pending: 'on its way',
       delivered: 'delivered',
