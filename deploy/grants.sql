@@ -92,6 +92,8 @@ BEGIN
     GRANT USAGE ON ALL SEQUENCES IN SCHEMA pipeline TO athena_pipeline_app, athena_pipeline_bridge, athena_pipeline_pull;
     -- What was migrated is told by whoever migrates.
     REVOKE INSERT, UPDATE, DELETE ON pipeline.migration FROM athena_pipeline_app, athena_pipeline_bridge, athena_pipeline_pull;
+    -- Who changed what is added to and never corrected, by whoever gets hold of a login either.
+    REVOKE UPDATE, DELETE ON pipeline.change, pipeline.change_field FROM athena_pipeline_app, athena_pipeline_bridge, athena_pipeline_pull;
   END IF;
 END $write$;
 

@@ -267,6 +267,8 @@ it.each<[(typeof LOGINS)[number], string]>([
   ['app', 'CREATE SCHEMA mine'],
   ['app', 'UPDATE pipeline.migration SET name = name'],
   ['app', 'DROP TRIGGER pipeline_announce_change ON airtable_raw.product'],
+  ['app', "UPDATE pipeline.change SET requested_by = 'somebody.else@example.com'"],
+  ['app', 'DELETE FROM pipeline.change_field'],
   ['bridge', "UPDATE airtable_raw.dev_group SET name = ''"],
   ['bridge', 'DELETE FROM ns.invoices'],
   ['pull', 'TRUNCATE ns.invoices'],
