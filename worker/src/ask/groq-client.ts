@@ -5,6 +5,8 @@ import type { Settings } from '../settings/settings.js';
 /** Groq asks us to wait: a moment is waited for, longer ones are told to whoever asked. */
 const MAX_WAIT_SECONDS = 3;
 const MAX_ANSWER_TOKENS = 700;
+/** Stands instead of the last chunk. */
+const END = '[DONE]';
 
 const ToolCall = z.object({
   index: z.number().default(0),
@@ -12,6 +14,8 @@ const ToolCall = z.object({
   function: z.object({ name: z.string().nullish(), arguments: z.string().nullish() }).optional(),
 });
 const Chunk = z.object({
+  /** What fails in the middle is told in a chunk of its own. */
+  error: z.never().optional(),
   choices: z
     .array(z.object({ delta: z.object({ content: z.string().nullish(), tool_calls: z.array(ToolCall).nullish() }) }))
     .default([]),
@@ -46,8 +50,7 @@ export async function* chat(
 ): AsyncGenerator<string, WantedTool[], undefined> {
   const response = await send(groq, messages, tools, signal, true);
   const wanted = new Map<number, { id: string; name: string; arguments: string }>();
-  for await (const data of events(response)) {
-    const { choices } = Chunk.parse(JSON.parse(data));
+  for await (const { choices } of chunks(response)) {
     for (const { delta } of choices) {
       for (const { index, id, function: called } of delta.tool_calls ?? []) {
         const tool = wanted.get(index) ?? { id: '', name: '', arguments: '' };
@@ -100,18 +103,30 @@ async function send(
   return send(groq, messages, { tools, tool_choice }, signal, false);
 }
 
-/** The data of each server-sent event, until the one that says that there are no more. */
+/**
+ * What a stream brings. One that breaks off, or tells of a failure in the middle, has said half a sentence at most: half a figure
+ * may be another figure.
+ * @throws Problem 503
+ */
+async function* chunks(response: Response): AsyncGenerator<z.infer<typeof Chunk>, void, undefined> {
+  try {
+    for await (const data of events(response)) {
+      if (data === END) return;
+      yield Chunk.parse(JSON.parse(data));
+    }
+  } catch {
+    // Told below, as where it ends too early without an error.
+  }
+  throw unavailable('The model broke off.', 5);
+}
+
+/** The data of each server-sent event. */
 async function* events({ body }: Response): AsyncGenerator<string, void, undefined> {
   if (body === null) return;
   let rest = '';
   for await (const text of body.pipeThrough(new TextDecoderStream())) {
     const lines = (rest + text).split(/\r?\n/);
     rest = lines.pop() ?? '';
-    for (const line of lines) {
-      if (!line.startsWith('data:')) continue;
-      const data = line.slice('data:'.length).trim();
-      if (data === '[DONE]') return;
-      yield data;
-    }
+    for (const line of lines) if (line.startsWith('data:')) yield line.slice('data:'.length).trim();
   }
 }
