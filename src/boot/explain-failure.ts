@@ -7,6 +7,7 @@ import { SchemaIncompleteError } from '../database/schema/schema-incomplete-erro
 import { errorCode } from '../runtime/error-code.js';
 import { NothingRunsError } from '../runtime/nothing-runs-error.js';
 import { UpstreamMappingError } from '../upstreams/mapping/read-mapping.js';
+import { PortError } from './check-port.js';
 import { StartOptionsError } from './start-options.js';
 
 /** SQLSTATEs: no such user or not from here, the password is wrong, no such database. */
@@ -18,6 +19,7 @@ export function explainFailure(error: unknown): string {
     error instanceof ConfigError ||
     error instanceof EmbeddedPostgresError ||
     error instanceof NothingRunsError ||
+    error instanceof PortError ||
     error instanceof SchemaIncompleteError ||
     error instanceof SchemaMismatchError ||
     error instanceof StartOptionsError ||
@@ -25,10 +27,8 @@ export function explainFailure(error: unknown): string {
   ) {
     return error.message;
   }
-  if (isListenError(error)) {
-    const cause = error.code === 'EADDRINUSE' ? 'is taken by another program' : `cannot be had (${error.code})`;
-    return `Port ${error.port} of ${error.address} ${cause}: set PORT to another one, or to 0 for any free one.`;
-  }
+  // Somebody else took it since it was asked for.
+  if (isListenError(error)) return new PortError(error.port, error.address, 'PORT', { cause: error }).message;
   if (isDatabaseUnavailable(error)) return `The database of DATABASE_URL cannot be reached: ${messageOf(error)}`;
   if (LOGIN_REFUSED.has(errorCode(error) ?? '')) {
     return `PostgreSQL refuses the user, the password or the database of DATABASE_URL: ${messageOf(error)}`;
@@ -40,7 +40,6 @@ export function explainFailure(error: unknown): string {
 }
 
 interface ListenError {
-  readonly code: string;
   readonly port: number;
   readonly address: string;
 }

@@ -1,5 +1,7 @@
 import { join } from 'node:path';
 import { type RunningEdgeSimulators, startEdgeSimulators } from '@athena-pipeline/simulators/edge';
+import { lockDataDir } from '../database/embedded/data-dir-lock.js';
+import { makeFolder } from '../runtime/make-folder.js';
 import { checkPort } from './check-port.js';
 import { type RunningWorker, startWorker } from './start-worker.js';
 import { withStandIns } from './worker-variables.js';
@@ -13,6 +15,7 @@ export interface WorkerRun extends RunningWorker {
 /**
  * Starts the Worker, and stand-ins of Notion and Groq where it has no key of theirs.
  * @param variables of the Worker, as the environment gives them.
+ * @throws PortError, DataDirInUseError, or the Error of what does not start.
  */
 export async function runWorker(
   originUrl: string,
@@ -21,7 +24,26 @@ export async function runWorker(
   variables: Readonly<Record<string, string>>,
   log: (text: string) => void,
 ): Promise<WorkerRun> {
-  await checkPort(port, '127.0.0.1');
+  await checkPort(port, '127.0.0.1', 'WORKER_PORT');
+  await makeFolder(dataDir, 0o700);
+  // Two would write to one D1.
+  const lock = lockDataDir(dataDir);
+  try {
+    const worker = await runLocked(originUrl, port, dataDir, variables, log);
+    return { ...worker, ended: worker.ended.finally(() => lock.release()) };
+  } catch (error) {
+    lock.release();
+    throw error;
+  }
+}
+
+async function runLocked(
+  originUrl: string,
+  port: number,
+  dataDir: string,
+  variables: Readonly<Record<string, string>>,
+  log: (text: string) => void,
+): Promise<WorkerRun> {
   const isAlone = variables.NOTION_TOKEN !== undefined && variables.GROQ_API_KEY !== undefined;
   const simulators = isAlone
     ? undefined

@@ -36,7 +36,7 @@ export async function run(
   const { config, upstreams, queueMapping } = settings;
   // Before anything is made: a mapping that can't be used ends the start.
   const mapping = await readMapping(upstreams.mappingFile);
-  await checkPort(config.port, config.host);
+  await checkPort(config.port, config.host, 'PORT');
   const database = await openDatabase(config, log, signal);
   let app: NestFastifyApplication | undefined;
   let simulators: StartedSimulators | undefined;

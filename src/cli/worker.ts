@@ -37,7 +37,7 @@ async function serve(): Promise<number> {
   const read = new EnvReader(process.env);
   const port = read.integer('WORKER_PORT', 8787, { min: 0, max: 65_535 });
   const dataDir = resolve(read.text('DATA_DIR') ?? '.data');
-  const given = read.text('ORIGIN_URL');
+  const given = read.serverUrl('ORIGIN_URL');
   read.throwIfRefused();
   const running = await findInstance(dataDir);
   const originUrl = given ?? running?.api_url;

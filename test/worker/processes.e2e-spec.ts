@@ -3,6 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { runWorker } from '../../src/boot/run-worker.js';
 import { ChildInstance, until } from '../support/child-instance.js';
 import { ask } from './worker-testing.js';
 
@@ -63,6 +64,12 @@ describe('the processes of the Worker', () => {
 
     const second = await start();
     expect(await (await fetch(`${second.url}/api/queue`)).json()).toMatchObject([{ title: 'still here' }]);
+    const another = (port: number, folder: string) =>
+      runWorker('http://127.0.0.1:9', port, folder, {}, () => undefined);
+    await expect(another(0, dataDir)).rejects.toThrow(`${dataDir} is in use by another running instance`);
+    await expect(another(Number(new URL(second.url).port), join(dataDir, 'other'))).rejects.toThrow(
+      /is taken by another program: set WORKER_PORT/,
+    );
     // Wrangler alone is killed: workerd goes, and who started them hears of it.
     process.kill(second.group, 'SIGKILL');
     await second.runner.event('ended');

@@ -93,6 +93,21 @@ export class EnvReader {
     }
   }
 
+  /** Where a server's paths begin, without a slash at its end. A password in it is never repeated in the message. */
+  serverUrl(name: string): string | undefined {
+    const value = this.text(name);
+    if (value === undefined) return undefined;
+    const url = URL.canParse(value) ? new URL(value) : undefined;
+    if (
+      url !== undefined &&
+      /^https?:$/.test(url.protocol) &&
+      url.username + url.password + url.search + url.hash === ''
+    )
+      return url.href.replace(/\/+$/, '');
+    this.refuse(name, 'must be an address such as http://127.0.0.1:3000, without user and password');
+    return undefined;
+  }
+
   /** Many receivers put a secret into the path, so what was given is never repeated in the message. */
   webhookUrl(name: string): string | undefined {
     const value = this.text(name);
