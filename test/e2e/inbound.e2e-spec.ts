@@ -549,8 +549,11 @@ describe('a comparison', () => {
     // What is left waits for an upstream, or for a person.
     const left = await compare('airtable');
     expect(left.run.fields_differing).toBe(left.run.fields_waiting);
-    const metrics = await (await fetch(`${test.app.url}/metrics`)).text();
-    expect(metrics).toMatch(/inbound_comparisons_total\{source="airtable",status="repaired"\} 1/);
+    const metricsNow = async () => (await fetch(`${test.app.url}/metrics`)).text();
+    await until(async () =>
+      /inbound_comparisons_total\{source="airtable",status="repaired"\} 1/.test(await metricsNow()),
+    );
+    const metrics = await metricsNow();
     expect(metrics).toContain('inbound_drift_fields{source="airtable",state="open"} 0');
     expect(metrics).toContain(`inbound_drift_fields{source="airtable",state="waiting"} ${left.run.fields_waiting}`);
     expect((await send(test.app.url, 'GET', 'drift-runs/0')).status).toBe(404);
@@ -581,8 +584,11 @@ describe('a pull of Asana', () => {
     const run = await pull(test, 'asana');
     expect(run).toMatchObject({ status: 'ok', error: null, rows_inserted: 0, rows_gone: 1 });
     expect(run.rows_read).toBe(projects + tasks - 1);
-    const metrics = await (await fetch(`${test.app.url}/metrics`)).text();
-    expect(metrics).toMatch(/inbound_rows_total\{source="asana",outcome="gone"\} 1/);
+    // They are counted when the run is written down, a moment after whoever asks can see that it ended.
+    await until(async () => {
+      const metrics = await (await fetch(`${test.app.url}/metrics`)).text();
+      return /inbound_rows_total\{source="asana",outcome="gone"\} 1/.test(metrics);
+    });
     expect(
       await select(test.client, 'SELECT due_on::text, project_gid FROM asana_raw.task WHERE gid = $1', [loose.gid]),
     ).toEqual([{ due_on: '2029-02-28', project_gid: null }]);

@@ -81,9 +81,17 @@ const ARGUMENTS: Readonly<Record<Verdict, (given: Case) => Argument>> = {
         nextStep: `See in the log of the load why ${facts.lagging.name} is not written.`,
       };
     }
+    const at = words.atAndAgo(facts.latest?.at ?? facts.now);
+    const written = own ? own.rowsInserted + own.rowsUpdated : 0;
     const said = own
-      ? `Pull ${own.id} wrote ${rowsOf(own.rowsInserted + own.rowsUpdated)} ${words.atAndAgo(facts.latest?.at ?? facts.now)}`
+      ? `Pull ${own.id} ${written > 0 ? `wrote ${rowsOf(written)}` : 'found all in order'} ${at}`
       : `The watermark has moved on to ${moment(facts.watermark, words)}`;
+    if (facts.newestRow === undefined) {
+      return {
+        cause: `${said}, but no row of ${table} says when it was written: what was here is gone. Later runs begin after it, so it will not come by itself.`,
+        nextStep: `See who emptied or restored the table. Then read everything again: npm run sync -- --source ${facts.readings.source} --full`,
+      };
+    }
     return {
       cause: `${said}, but the newest row of ${table} is of ${moment(facts.newestRow, words)}: what was read did not stay. Later runs begin after it, so it will not come by itself.`,
       nextStep: `See whether the table was restored or emptied, or the load rolled back after it had moved the watermark. Then read everything again: npm run sync -- --source ${facts.readings.source} --full`,

@@ -147,6 +147,26 @@ describe('a night in which rows were due', () => {
   });
 });
 
+describe('a table that was emptied after a pull of ours', () => {
+  const own = anOwnRun({ startedAt: iso(LAST_NIGHT), status: 'verified_quiet' });
+  const emptied = { lastRunAt: null, newestSyncedAt: null };
+
+  it.each<[string, Partial<OwnRun>]>([
+    ['wrote rows', { status: 'ok', rowsRead: 3, rowsInserted: 3 }],
+    ['found rows as they were', { rowsRead: 2, rowsUnchanged: 2 }],
+    ['was told that the upstream has some, none of them new', { upstreamNewestAt: iso(LAST_NIGHT - DAY) }],
+  ])('is not in order, as that pull %s', (_, differences) => {
+    expect(judge({ ...emptied, runs: [{ ...own, ...differences }] })).toMatchObject({
+      verdict: 'watermark_ahead_of_rows',
+      isStale: true,
+    });
+  });
+
+  it('is in order where the upstream has nothing, either', () => {
+    expect(verdictOf({ ...emptied, runs: [own] })).toBe('verified_quiet');
+  });
+});
+
 describe('up to when data has arrived', () => {
   it('is the watermark, or the newest row where there is none', () => {
     const [watermark, newestSyncedAt] = [iso(NOW - DAY), iso(NOW - HOUR)];

@@ -8,7 +8,7 @@ import {
   longestPause,
 } from './facts.js';
 import { endsOfGrace, type NightlySchedule } from './nightly-schedule.js';
-import { type SourceReadings, toIso, toMs } from './readings.js';
+import { type OwnRun, type SourceReadings, toIso, toMs } from './readings.js';
 import type { Verdict } from './verdicts.js';
 
 /** What no trigger tells of (tables that others made) is looked at this often while it decides. */
@@ -98,9 +98,15 @@ function rowsDoNotFollow(facts: Facts): boolean {
   const own = latest?.own;
   if (own !== undefined) {
     const wrote = own.rowsInserted + own.rowsUpdated > 0;
-    return wrote && (newestRow ?? Number.NEGATIVE_INFINITY) < (toMs(own.startedAt) ?? 0) - CLOCK_TOLERANCE_MS;
+    // What a quiet pull has found as it was is gone, if there is no row at all any more.
+    if (newestRow === undefined) return wrote || own.rowsUnchanged > 0 || isQuietWithRows(own);
+    return wrote && newestRow < (toMs(own.startedAt) ?? 0) - CLOCK_TOLERANCE_MS;
   }
   return !confirmed && !watermarkOld && rowsOld && statusOf(facts) !== 'verified_quiet';
+}
+
+function isQuietWithRows({ status, upstreamNewestAt }: OwnRun): boolean {
+  return status === 'verified_quiet' && upstreamNewestAt !== null;
 }
 
 function rejectsRows(facts: Facts): boolean {
