@@ -29,11 +29,19 @@ export function gapPromises(started: () => BrowserTest): void {
       await later;
       await route.continue();
     });
+    // Whoever knows the brand does not wait until all of them are there.
+    const { promise: entered, resolve: enter } = Promise.withResolvers<void>();
+    await page.route(/\/api\/pipeline\/brands(\?|$)/, async (route) => {
+      await entered;
+      await route.continue();
+    });
     // By keys alone: the field has the focus as soon as the record is read that it is of.
     await first.getByRole('button', { name: /^Set Brand of / }).press('Enter');
     await until(async () => (await page.evaluate("document.activeElement?.getAttribute('role')")) === 'combobox');
     await page.keyboard.type('Bramblewick');
     await page.keyboard.press('Enter');
+    await page.getByText('Loading…').waitFor();
+    enter();
     await page.locator(`[data-id="${id}"]`).waitFor({ state: 'detached' });
     await until(async () => Number(await kind.textContent()) === before - 1);
     await until(async () => (await gapsOf(page.getByText(/of \d+ gaps/))) === total - 1);

@@ -16,7 +16,7 @@ export function ValueField(props: {
   readonly onChange: (value: Value) => void;
 }): ReactNode {
   const { label, kind, value, onChange } = props;
-  const options = useFieldOptions(resourceOfEntity(props.entity) ?? 'products', kind);
+  const { options } = useFieldOptions(resourceOfEntity(props.entity) ?? 'products', kind);
   const list = useId();
   const text = Array.isArray(value) ? value.join(', ') : (value ?? '');
   if (kind === 'brand' || kind === 'line' || kind === 'product') {

@@ -54,12 +54,13 @@ interface ValueProps {
 }
 
 function OneOf({ resource, field, value, save, onDone }: FieldEditorProps & ValueProps): ReactNode {
-  const options = useFieldOptions(resource, field.kind);
+  const { options, loading } = useFieldOptions(resource, field.kind);
   const none = value === null ? [] : [{ value: null, label: recordTexts.empty }];
   return (
     <Picker
       label={fieldWord(field.name)}
       options={[...options, ...none]}
+      loading={loading}
       chosen={Array.isArray(value) ? value : [value]}
       free={field.kind === 'status' ? recordTexts.free : undefined}
       onPick={(next) => {
@@ -76,12 +77,13 @@ function WordsEditor({
   value,
   save,
 }: FieldEditorProps & { value: readonly string[]; save: ValueProps['save'] }): ReactNode {
-  const options = useFieldOptions(resource, field.kind);
+  const { options, loading } = useFieldOptions(resource, field.kind);
   return (
     <Picker
       multiple
       label={fieldWord(field.name)}
       options={options}
+      loading={loading}
       chosen={value}
       free={recordTexts.free}
       onPick={(word) => {

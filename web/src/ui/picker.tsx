@@ -1,4 +1,4 @@
-import { type KeyboardEvent, type ReactNode, useId, useMemo, useRef, useState } from 'react';
+import { type KeyboardEvent, type ReactNode, useEffect, useId, useMemo, useRef, useState } from 'react';
 import { classes } from './class-names';
 import { fold } from './fold';
 import { Icon } from './icons';
@@ -19,6 +19,8 @@ export interface PickerOption {
 export function Picker(props: {
   readonly label: string;
   readonly options: readonly PickerOption[];
+  /** The options are still read: an Enter meanwhile is for what is found among them. */
+  readonly loading?: boolean;
   readonly chosen: readonly (string | null)[];
   readonly onPick: (value: string | null) => void;
   readonly multiple?: boolean;
@@ -29,6 +31,7 @@ export function Picker(props: {
 }): ReactNode {
   const [text, setText] = useState('');
   const [active, setActive] = useState(0);
+  const [entered, setEntered] = useState(false);
   const id = useId();
   const list = useRef<HTMLDivElement>(null);
   const folded = useMemo(() => props.options.map(({ label, hint }) => fold(`${label} ${hint ?? ''}`)), [props.options]);
@@ -40,6 +43,13 @@ export function Picker(props: {
     return props.free && typed !== '' && !known ? [...all, { value: typed, label: props.free(typed) }] : all;
   }, [props.options, props.free, folded, text]);
   const shown: readonly PickerOption[] = found.slice(0, MOST_SHOWN);
+  const { loading = false, onPick } = props;
+  const first = shown[0];
+  useEffect(() => {
+    if (!entered || loading) return;
+    setEntered(false);
+    if (first) onPick(first.value);
+  }, [entered, loading, first, onPick]);
 
   const move = (to: number): void => {
     const next = Math.max(0, Math.min(shown.length - 1, to));
@@ -50,7 +60,8 @@ export function Picker(props: {
     const step = { ArrowDown: 1, ArrowUp: -1, PageDown: 8, PageUp: -8 }[event.key];
     const option = shown[active];
     if (step !== undefined) move(active + step);
-    else if (event.key === 'Enter' && option) props.onPick(option.value);
+    else if (event.key === 'Enter' && loading) setEntered(true);
+    else if (event.key === 'Enter' && option) onPick(option.value);
     else return;
     event.preventDefault();
   };
@@ -72,6 +83,7 @@ export function Picker(props: {
         onChange={(event) => {
           setText(event.target.value);
           setActive(0);
+          setEntered(false);
         }}
         onKeyDown={onKeyDown}
       />
@@ -94,7 +106,7 @@ export function Picker(props: {
               aria-selected={chosen}
               className={classes(styles.option, index === active && styles.active)}
               onPointerMove={() => setActive(index)}
-              onClick={() => props.onPick(option.value)}
+              onClick={() => onPick(option.value)}
             >
               <span className={styles.check}>{chosen && <Icon name="check" size={12} />}</span>
               {option.before}
@@ -104,7 +116,8 @@ export function Picker(props: {
           );
         })}
       </div>
-      {found.length === 0 && <p className={styles.none}>{uiTexts.nothingFound}</p>}
+      {loading && <p className={styles.none}>{uiTexts.loadingOptions}</p>}
+      {!loading && found.length === 0 && <p className={styles.none}>{uiTexts.nothingFound}</p>}
       {found.length > MOST_SHOWN && <p className={styles.none}>{uiTexts.moreFound(found.length - MOST_SHOWN)}</p>}
     </div>
   );

@@ -12,6 +12,7 @@ export const uiTexts = defineTexts({
     cancel: 'Cancel',
     none: '(none)',
     nothingFound: 'Nothing fits.',
+    loadingOptions: 'Loading…',
     moreFound: (count: number) => `${counted(count, 'more', 'more')}: type to narrow down`,
     found: (count: number) => counted(count, 'result', 'results'),
     columns: 'Columns',
