@@ -79,13 +79,15 @@ export class HealthWatch implements OnApplicationBootstrap, OnModuleDestroy {
   }
 
   private async lookNow({ send = true } = {}): Promise<number> {
-    this.judged = await this.freshness.ofAll();
-    const now = this.clock.now();
-    const { lookMs, followMs } = this.timings;
-    const nextChange = Math.min(...this.judged.map(({ changesAt }) => changesAt)) - now;
-    if (!this.options.pipelineReady) return clamp(nextChange, lookMs);
-    if (!(await this.lease.take())) return Math.min(followMs, lookMs);
+    const holds = this.options.pipelineReady && (await this.takeLease());
     try {
+      // Under the lease: what was judged before another instance looked would be noted over what that one saw.
+      this.judged = await this.freshness.ofAll();
+      const now = this.clock.now();
+      const { lookMs, followMs } = this.timings;
+      const nextChange = Math.min(...this.judged.map(({ changesAt }) => changesAt)) - now;
+      if (!this.options.pipelineReady) return clamp(nextChange, lookMs);
+      if (!holds) return Math.min(followMs, lookMs);
       await this.remember(this.judged, now);
       if (send) await this.alerts.sendDue(this.stopping.signal);
       const { waiting, nextMs } = await this.alerts.look();
@@ -93,7 +95,17 @@ export class HealthWatch implements OnApplicationBootstrap, OnModuleDestroy {
       return clamp(Math.min(nextChange, nextMs ?? lookMs), lookMs);
     } finally {
       // Without the database it ends by itself.
-      await this.lease.release().catch(() => undefined);
+      if (holds) await this.lease.release().catch(() => undefined);
+    }
+  }
+
+  /** Without the right to it there are still the metrics of what is judged. */
+  private async takeLease(): Promise<boolean> {
+    try {
+      return await this.lease.take();
+    } catch (error) {
+      this.judged = await this.freshness.ofAll();
+      throw error;
     }
   }
 
