@@ -31,6 +31,8 @@ export class HealthWatch implements OnApplicationBootstrap, OnModuleDestroy {
   /** The look that was begun last; never fails. */
   private looking: Promise<unknown> = Promise.resolve();
   private unsubscribe: (() => void) | undefined;
+  /** Something was written down since the last look began. */
+  private isNews = false;
   private wake: (() => void) | undefined;
   /** The day on which what is old was forgotten last. */
   private forgotOn = 0;
@@ -55,7 +57,10 @@ export class HealthWatch implements OnApplicationBootstrap, OnModuleDestroy {
 
   /** What is the case at the start is known before anybody asks; what is to be told may wait for whoever is told. */
   async onApplicationBootstrap(): Promise<void> {
-    this.unsubscribe = this.feed.onChange(['netsuite_raw.sync_state', 'pipeline.sync_run'], () => this.wake?.());
+    this.unsubscribe = this.feed.onChange(['netsuite_raw.sync_state', 'pipeline.sync_run'], () => {
+      this.isNews = true;
+      this.wake?.();
+    });
     const waitMs = await this.turn({ send: false });
     this.running = this.loop(waitMs);
   }
@@ -145,9 +150,12 @@ export class HealthWatch implements OnApplicationBootstrap, OnModuleDestroy {
     const { signal } = this.stopping;
     const woken = new AbortController();
     this.wake = () => woken.abort();
+    // What came while it looked may have come too late for that look.
+    if (this.isNews) woken.abort();
     await sleep(milliseconds, undefined, { signal: AbortSignal.any([woken.signal, signal]) }).catch(() => undefined);
     this.wake = undefined;
     if (woken.signal.aborted) await sleep(this.timings.gatherMs, undefined, { signal }).catch(() => undefined);
+    this.isNews = false;
   }
 
   private async tell(error: unknown): Promise<void> {
