@@ -4,6 +4,7 @@ import { EmbeddedPostgresError } from '../database/embedded/embedded-postgres-er
 import { isRefusal } from '../database/missing-grant.js';
 import { SchemaMismatchError } from '../database/schema/schema-check.js';
 import { SchemaIncompleteError } from '../database/schema/schema-incomplete-error.js';
+import { DataDirError } from '../runtime/data-dir-lock.js';
 import { errorCode } from '../runtime/error-code.js';
 import { NothingRunsError } from '../runtime/nothing-runs-error.js';
 import { UpstreamMappingError } from '../upstreams/mapping/read-mapping.js';
@@ -17,6 +18,7 @@ const LOGIN_REFUSED: ReadonlySet<string> = new Set(['28000', '28P01', '3D000']);
 export function explainFailure(error: unknown): string {
   if (
     error instanceof ConfigError ||
+    error instanceof DataDirError ||
     error instanceof EmbeddedPostgresError ||
     error instanceof NothingRunsError ||
     error instanceof PortError ||

@@ -1,9 +1,9 @@
 import { join } from 'node:path';
 import { type RunningEdgeSimulators, startEdgeSimulators } from '@athena-pipeline/simulators/edge';
-import { lockDataDir } from '../database/embedded/data-dir-lock.js';
+import { lockDataDir } from '../runtime/data-dir-lock.js';
 import { makeFolder } from '../runtime/make-folder.js';
 import { checkPort } from './check-port.js';
-import { type RunningWorker, startWorker } from './start-worker.js';
+import { type RunningWorker, startWorker, type WorkerOrder } from './start-worker.js';
 import { withStandIns } from './worker-variables.js';
 
 /** The Worker with everything that it needs on this machine. */
@@ -14,22 +14,15 @@ export interface WorkerRun extends RunningWorker {
 
 /**
  * Starts the Worker, and stand-ins of Notion and Groq where it has no key of theirs.
- * @param variables of the Worker, as the environment gives them.
  * @throws PortError, DataDirInUseError, or the Error of what does not start.
  */
-export async function runWorker(
-  originUrl: string,
-  port: number,
-  dataDir: string,
-  variables: Readonly<Record<string, string>>,
-  log: (text: string) => void,
-): Promise<WorkerRun> {
-  await checkPort(port, '127.0.0.1', 'WORKER_PORT');
-  await makeFolder(dataDir, 0o700);
+export async function runWorker(order: WorkerOrder): Promise<WorkerRun> {
+  await checkPort(order.port, '127.0.0.1', 'WORKER_PORT');
+  await makeFolder(order.dataDir, 0o700);
   // Two would write to one D1.
-  const lock = lockDataDir(dataDir);
+  const lock = lockDataDir(order.dataDir);
   try {
-    const worker = await runLocked(originUrl, port, dataDir, variables, log);
+    const worker = await runLocked(order);
     return { ...worker, ended: worker.ended.finally(() => lock.release()) };
   } catch (error) {
     lock.release();
@@ -37,24 +30,16 @@ export async function runWorker(
   }
 }
 
-async function runLocked(
-  originUrl: string,
-  port: number,
-  dataDir: string,
-  variables: Readonly<Record<string, string>>,
-  log: (text: string) => void,
-): Promise<WorkerRun> {
+async function runLocked(order: WorkerOrder): Promise<WorkerRun> {
+  const { dataDir, variables } = order;
   const isAlone = variables.NOTION_TOKEN !== undefined && variables.GROQ_API_KEY !== undefined;
   const simulators = isAlone
     ? undefined
     : await startEdgeSimulators({ dataDir: join(dataDir, 'simulators'), log: () => undefined });
   try {
     const worker = await startWorker({
-      originUrl,
-      port,
-      dataDir,
+      ...order,
       variables: withStandIns(variables, simulators ? standInsOf(simulators) : {}),
-      log,
     });
     return {
       url: worker.url,

@@ -44,9 +44,13 @@ async function serve(): Promise<number> {
   if (!originUrl)
     throw new Error(`nothing runs on ${dataDir}. Start it with npm start, or name the API with ORIGIN_URL.`);
   const variables = withStandIns(workerVariables(process.env), running?.upstreams ?? {});
-  const worker = await runWorker(originUrl, port, join(dataDir, 'worker'), variables, (text) =>
-    process.stderr.write(text),
-  );
+  const worker = await runWorker({
+    originUrl,
+    port,
+    dataDir: join(dataDir, 'worker'),
+    variables,
+    log: (text) => process.stderr.write(text),
+  });
   let stopped = false;
   const stop = (): void => {
     stopped = true;

@@ -7,6 +7,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
 import { startEmbeddedPostgres } from '../../src/database/embedded/embedded-postgres.js';
 import { EmbeddedPostgresError } from '../../src/database/embedded/embedded-postgres-error.js';
+import { DataDirError } from '../../src/runtime/data-dir-lock.js';
 
 const DRAIN_MS = 200;
 
@@ -42,7 +43,8 @@ try {
   await server.stop();
   clearInterval(alive);
 } catch (error) {
-  if (error instanceof EmbeddedPostgresError) process.stderr.write(`${error.name}: ${error.message}\n`);
+  if (error instanceof EmbeddedPostgresError || error instanceof DataDirError)
+    process.stderr.write(`${error.name}: ${error.message}\n`);
   else if (!starting.signal.aborted) throw error;
   process.exitCode = 1;
 }

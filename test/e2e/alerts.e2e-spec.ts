@@ -1,4 +1,6 @@
 import type pg from 'pg';
+import { ChangeFeed } from '../../src/database/changes/change-feed.js';
+import { FreshnessService } from '../../src/health/freshness/freshness.service.js';
 import { until } from '../support/child-instance.js';
 import { startTestApp, type TestApp } from '../support/test-app.js';
 import { createTestDatabase, type TestDatabase } from '../support/test-database.js';
@@ -130,6 +132,58 @@ it('tells of a change once, signed, with the cause, the evidence and what to do,
     { to: 'success_without_data', state: 'delivered' },
     { to: 'fresh', state: 'delivered' },
   ]);
+});
+
+/** Holds back what the next look of an instance has judged already, until the test lets it go. */
+function holdNextLook({ app }: TestApp): { hasJudged: Promise<void>; letGo: () => void } {
+  const freshness = app.get(FreshnessService);
+  const { ofAll } = freshness;
+  const judged = Promise.withResolvers<void>();
+  const held = Promise.withResolvers<void>();
+  freshness.ofAll = async () => {
+    freshness.ofAll = ofAll;
+    const sources = await ofAll.call(freshness);
+    judged.resolve();
+    await held.promise;
+    return sources;
+  };
+  return { hasJudged: judged.promise, letGo: () => held.resolve() };
+}
+
+it('tells no verdict again that is over, by an instance that had judged before another one looked', async () => {
+  await silence();
+  await look(app);
+  const { hasJudged, letGo } = holdNextLook(other);
+  const slow = lookOnce(other);
+  await hasJudged;
+  await recovery();
+  await lookOnce(app);
+  letGo();
+  await slow;
+  await look(app);
+  expect(alerts().map(({ to }) => to)).toEqual(['success_without_data', 'fresh']);
+});
+
+it('looks again at what was written down while it looked, and does not wait for its next turn', async () => {
+  const third = await startTestApp({
+    databaseUrl: database.url,
+    env: { ALERT_WEBHOOK_URL: receiver.origin + PATH, ALERT_WEBHOOK_SECRET: SECRET },
+  });
+  try {
+    third.setNow(NOW);
+    setTimings(third, { followMs: NOT_ITS_TURN, settleMs: 0, lookMs: 3_600_000, gatherMs: 5 });
+    const heard = third.app.get(ChangeFeed).dependencyOn(['netsuite_raw.sync_state']);
+    const { hasJudged, letGo } = holdNextLook(third);
+    await cron.note({ watermark: LAST_NIGHT, run: LAST_NIGHT, rows: 3 });
+    await hasJudged;
+    const { version } = heard;
+    await silence();
+    await until(() => heard.version > version);
+    letGo();
+    await until(() => alerts().some(({ to }) => to === 'success_without_data'));
+  } finally {
+    await third.close();
+  }
 });
 
 it('tells nobody of a quiet night, which is as good as a busy one', async () => {

@@ -65,7 +65,7 @@ describe('the processes of the Worker', () => {
     const second = await start();
     expect(await (await fetch(`${second.url}/api/queue`)).json()).toMatchObject([{ title: 'still here' }]);
     const another = (port: number, folder: string) =>
-      runWorker('http://127.0.0.1:9', port, folder, {}, () => undefined);
+      runWorker({ originUrl: 'http://127.0.0.1:9', port, dataDir: folder, variables: {} });
     await expect(another(0, dataDir)).rejects.toThrow(`${dataDir} is in use by another running instance`);
     await expect(another(Number(new URL(second.url).port), join(dataDir, 'other'))).rejects.toThrow(
       /is taken by another program: set WORKER_PORT/,

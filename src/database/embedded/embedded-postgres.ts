@@ -1,8 +1,8 @@
 import { realpath } from 'node:fs/promises';
+import { lockDataDir } from '../../runtime/data-dir-lock.js';
 import { makeFolder } from '../../runtime/make-folder.js';
 import { clearUnfinishedClusters, clusterDirectoryOf, clusterNameOf, hasCluster, makeCluster } from './cluster.js';
 import { ensureClusterPassword, readClusterPassword } from './cluster-password.js';
-import { lockDataDir } from './data-dir-lock.js';
 import { EmbeddedPostgresError } from './embedded-postgres-error.js';
 import { findLeftServer } from './find-server.js';
 import { loadPostgresBinaries } from './postgres-binaries.js';

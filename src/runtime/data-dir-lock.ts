@@ -1,15 +1,19 @@
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { EmbeddedPostgresError } from './embedded-postgres-error.js';
 
 const LOCK_FILE = 'instance.lock';
 const OWNER_FILE = 'instance.pid';
 /** SQLite's result code for a lock that somebody else holds. */
 const SQLITE_BUSY = 5;
 
-/** Another running instance has this data directory. */
-export class DataDirInUseError extends EmbeddedPostgresError {
+/** A data directory that can't be had. The message says what to do about it. */
+export class DataDirError extends Error {
+  override readonly name: string = 'DataDirError';
+}
+
+/** Another running instance has it. */
+export class DataDirInUseError extends DataDirError {
   override readonly name = 'DataDirInUseError';
 
   constructor(
@@ -37,7 +41,7 @@ export interface DataDirLock {
  * always a window in which two newcomers both find it stale, and a reused process id blocks for ever. The process id
  * that is written beside it serves the message only.
  *
- * @throws DataDirInUseError when another process has it, or this one already.
+ * @throws DataDirInUseError when another process has it, or this one already; DataDirError when it can't be locked.
  */
 export function lockDataDir(dataDir: string): DataDirLock {
   const ownerFile = join(dataDir, OWNER_FILE);
@@ -51,7 +55,7 @@ export function lockDataDir(dataDir: string): DataDirLock {
     if (typeof error === 'object' && error !== null && 'errcode' in error && error.errcode === SQLITE_BUSY) {
       throw new DataDirInUseError(dataDir, ownerIn(ownerFile));
     }
-    throw new EmbeddedPostgresError(
+    throw new DataDirError(
       `${dataDir} cannot be locked (${error instanceof Error ? error.message : error}). ` +
         'Give DATA_DIR a directory that this user may write to, on a local disk.',
       { cause: error },
