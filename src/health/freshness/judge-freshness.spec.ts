@@ -143,7 +143,10 @@ describe('a night in which rows were due', () => {
 
   it('is no news where our own pull asked the upstream, and was told that there is nothing', () => {
     const own = anOwnRun({ startedAt: iso(LAST_NIGHT), status: 'verified_quiet' });
-    expect(verdictOf({ ...brought, lastRunAt: nightBefore, runs: [own] })).toBe('verified_quiet');
+    const judged = judge({ ...brought, lastRunAt: nightBefore, runs: [own] });
+    expect(judged).toMatchObject({ verdict: 'verified_quiet', facts: { rowsDue: null } });
+    const nothingRead = anOwnRun({ startedAt: iso(LAST_NIGHT) });
+    expect(verdictOf({ ...brought, lastRunAt: nightBefore, runs: [nothingRead] })).toBe('fresh');
   });
 });
 
