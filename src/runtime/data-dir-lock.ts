@@ -4,6 +4,8 @@ import { DatabaseSync } from 'node:sqlite';
 
 const LOCK_FILE = 'instance.lock';
 const OWNER_FILE = 'instance.pid';
+/** Two that begin at once look at the file before they lock it; with no patience each would refuse itself for the other's look. */
+const NEWCOMERS_MS = 500;
 /** SQLite's result code for a lock that somebody else holds. */
 const SQLITE_BUSY = 5;
 
@@ -47,7 +49,7 @@ export function lockDataDir(dataDir: string): DataDirLock {
   const ownerFile = join(dataDir, OWNER_FILE);
   let database: DatabaseSync | undefined;
   try {
-    database = new DatabaseSync(join(dataDir, LOCK_FILE), { timeout: 0 });
+    database = new DatabaseSync(join(dataDir, LOCK_FILE), { timeout: NEWCOMERS_MS });
     // No journal file beside it: nothing is ever written.
     database.exec('PRAGMA journal_mode = MEMORY; BEGIN EXCLUSIVE');
   } catch (error) {

@@ -172,14 +172,15 @@ it('looks again at what was written down while it looked, and does not wait for 
   try {
     third.setNow(NOW);
     setTimings(third, { followMs: NOT_ITS_TURN, settleMs: 0, lookMs: 3_600_000, gatherMs: 5 });
-    let heard = 0;
-    third.app.get(ChangeFeed).onChange(['netsuite_raw.sync_state'], () => heard++);
+    const heard = Promise.withResolvers<void>();
+    third.app.get(ChangeFeed).onChange(['airtable_raw.client'], () => heard.resolve());
     const { hasJudged, letGo } = holdNextLook(third);
     await cron.note({ watermark: LAST_NIGHT, run: LAST_NIGHT, rows: 3 });
     await hasJudged;
-    const before = heard;
     await silence();
-    await until(() => heard > before);
+    // Announcements come in the order of commits: with this one all before it have been heard.
+    await client.query("INSERT INTO airtable_raw.client (id, name) VALUES ('recHeard', 'Heard')");
+    await heard.promise;
     letGo();
     await until(() => alerts().some(({ to }) => to === 'success_without_data'));
   } finally {
