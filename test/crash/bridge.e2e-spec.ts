@@ -137,7 +137,8 @@ function toldBy(updates: readonly LoggedEvent[]): Map<string, string[]> {
   const told = new Map<string, string[]>();
   for (const { path, body } of updates) {
     const gid = path.replace(/\?.*/, '').split('/').at(-1) ?? '';
-    const { data = {}, records = [{ id: gid, fields: data }] } = body as unknown as UpdateBody;
+    const update: UpdateBody = JSON.parse(JSON.stringify(body));
+    const { data = {}, records = [{ id: gid, fields: data }] } = update;
     for (const { id, fields } of records) told.set(id, [...(told.get(id) ?? []), ...Object.values(fields)]);
   }
   return told;

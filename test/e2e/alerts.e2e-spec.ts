@@ -181,11 +181,21 @@ it('looks again at what was written down while it looked, and does not wait for 
     // Announcements come in the order of commits: with this one all before it have been heard.
     await client.query("INSERT INTO airtable_raw.client (id, name) VALUES ('recHeard', 'Heard')");
     await heard.promise;
+    await client.query("DELETE FROM airtable_raw.client WHERE id = 'recHeard'");
     letGo();
     await until(() => alerts().some(({ to }) => to === 'success_without_data'));
   } finally {
     await third.close();
   }
+});
+
+it('looks no sooner than it has to, with a webhook that nothing waits for, too', async () => {
+  expect(await lookOnce(app)).toBe(3_600_000);
+  setTimings(app, { settleMs: 60_000 });
+  await silence();
+  const next = await lookOnce(app);
+  expect(next).toBeGreaterThan(30_000);
+  expect(next).toBeLessThanOrEqual(60_000);
 });
 
 it('tells nobody of a quiet night, which is as good as a busy one', async () => {

@@ -56,6 +56,7 @@ export const SETTLE_FAILED = `
 /** How many wait, and milliseconds until the next is due; null when none is. */
 export const LOOK_AT_ALERTS = `
   SELECT count(*)::int AS waiting,
-         greatest(0, extract(epoch FROM min(greatest(alert_due_at, alert_locked_until)) - clock_timestamp()) * 1000)::float8
-           AS "nextMs"
+         CASE WHEN count(*) > 0
+              THEN greatest(0, extract(epoch FROM min(greatest(alert_due_at, alert_locked_until)) - clock_timestamp()) * 1000)::float8
+          END AS "nextMs"
     FROM pipeline.verdict_change WHERE alert_state = 'waiting'`;
